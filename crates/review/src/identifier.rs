@@ -177,7 +177,7 @@ impl Issn {
             return Err(refused());
         }
         let sum: u32 = (2..=8).rev().zip(&digits[..7]).map(|(weight, digit)| weight * digit).sum();
-        if (sum + digits[7]) % 11 != 0 {
+        if !(sum + digits[7]).is_multiple_of(11) {
             return Err(refused());
         }
         let text: String = digits
