@@ -3,6 +3,7 @@
 mod entry;
 mod format;
 mod receipt;
+mod sink;
 
 pub use entry::{Entry, Import};
 pub use format::{Format, NotUnderstood};

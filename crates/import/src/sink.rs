@@ -1,0 +1,83 @@
+//! Where a format module puts what it read. The sink keeps the sums, so that no module can read a
+//! record without counting it or drop one without saying why.
+
+use crate::{Coverage, Entry};
+use revflow_review::{Citation, Place, Problem};
+use sha2::{Digest, Sha256};
+
+/// Collects the entries and problems of one file.
+pub(crate) struct Sink<'a> {
+    file: &'a str,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) starts: usize,
+    pub(crate) rejected: usize,
+    pub(crate) coverage: Coverage,
+    pub(crate) dialect: Option<&'static str>,
+}
+
+/// An entry as a format module hands it over.
+pub(crate) struct ReadEntry<'r> {
+    /// First and last line, from 1.
+    pub(crate) lines: (u32, u32),
+    /// The decoded text of the entry; the record id is made from it.
+    pub(crate) raw: &'r str,
+    pub(crate) citation: Citation,
+    pub(crate) listed_source: Option<String>,
+    pub(crate) unknown: Vec<(String, String, u32)>,
+}
+
+impl<'a> Sink<'a> {
+    pub(crate) fn new(file: &'a str) -> Self {
+        Self {
+            file,
+            entries: Vec::new(),
+            problems: Vec::new(),
+            starts: 0,
+            rejected: 0,
+            coverage: Coverage::default(),
+            dialect: None,
+        }
+    }
+
+    /// A record starts here. Called once per start, before it is known whether it can be read.
+    pub(crate) fn start(&mut self) {
+        self.starts += 1;
+    }
+
+    /// The record that was started was read.
+    pub(crate) fn entry(&mut self, read: ReadEntry<'_>) {
+        let ReadEntry { lines: (first, last), raw, citation, listed_source, unknown } = read;
+        self.coverage.title += usize::from(citation.title.is_some());
+        self.coverage.author += usize::from(!citation.authors.is_empty());
+        self.coverage.year += usize::from(citation.date.is_some());
+        self.coverage.doi += usize::from(citation.doi.is_some());
+        self.coverage.abstract_text += usize::from(citation.abstract_text.is_some());
+        let mut hash = Sha256::new();
+        for (index, line) in raw.lines().enumerate() {
+            if index > 0 {
+                hash.update(b"\n");
+            }
+            hash.update(line.trim_end().as_bytes());
+        }
+        let place = Place::lines(self.file, first, last);
+        let content = hash.finalize().into();
+        self.entries.push(Entry { place, citation, listed_source, unknown, content });
+    }
+
+    /// The record that was started cannot be read.
+    pub(crate) fn reject(&mut self, line: u32, fact: impl Into<String>, remedy: impl Into<String>) {
+        self.rejected += 1;
+        self.problems.push(Problem::rejected(Place::line(self.file, line), fact, remedy));
+    }
+
+    /// A field or line was not understood; the record is kept.
+    pub(crate) fn warn(&mut self, line: u32, fact: impl Into<String>, remedy: impl Into<String>) {
+        self.problems.push(Problem::warning(Place::line(self.file, line), fact, remedy));
+    }
+
+    /// Something was assumed or put right.
+    pub(crate) fn note(&mut self, line: u32, fact: impl Into<String>, remedy: impl Into<String>) {
+        self.problems.push(Problem::note(Place::line(self.file, line), fact, remedy));
+    }
+}
