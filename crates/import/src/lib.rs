@@ -1,10 +1,112 @@
 #![doc = include_str!("../README.md")]
 
+mod bibtex;
+mod csl_json;
+mod csv;
+mod decoding;
+mod detect;
+mod endnote_xml;
 mod entry;
 mod format;
+mod nbib;
+mod pubmed_xml;
 mod receipt;
+mod ris;
 mod sink;
+mod tagged;
+mod web_of_science;
+mod xlsx;
 
 pub use entry::{Entry, Import};
 pub use format::{Format, NotUnderstood};
 pub use receipt::{Coverage, Encoding, Receipt};
+
+use decoding::{Meter, Text};
+use detect::Kind;
+use sink::Sink;
+use std::io::{self, BufRead, Read};
+
+/// What a person may say about a file beyond its content.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The format; `None` to tell it from the content.
+    pub format: Option<Format>,
+}
+
+/// Reads an export file: what is in `input`, named `file` in every message.
+///
+/// The file is read once, as a stream. Time and memory grow linearly with its size.
+///
+/// # Errors
+/// [`NotUnderstood`] when the file cannot be read, is no export ("looks like a PDF"), is of a format
+/// that is not read yet, or when its records have no titles, which means that it was taken for the
+/// wrong format. Nothing else is an error: what is wrong with single records is among the problems
+/// of the import.
+pub fn read<R: Read>(input: R, file: &str, options: &Options) -> Result<Import, NotUnderstood> {
+    let refusal = |(fact, remedy): (String, &str)| NotUnderstood {
+        file: file.to_owned(),
+        fact,
+        remedy: remedy.to_owned(),
+    };
+    let unreadable = |error: io::Error| {
+        refusal((format!("cannot be read: {error}"), "check that the file is there, whole and readable"))
+    };
+    let mut meter = Meter::new(input);
+    let mut sink = Sink::new(file);
+    let mut text = Text::open(&mut meter).map_err(unreadable)?;
+    let (format, encoding) = match detect::kind(text.raw_head()) {
+        Kind::Zip => {
+            let bytes = text.into_bytes().map_err(unreadable)?;
+            let format = detect::workbook(&bytes).map_err(refusal)?;
+            xlsx::read(&bytes, &mut sink);
+            (format, None)
+        }
+        Kind::Text => {
+            let head = text.head().map_err(unreadable)?;
+            let format = match options.format {
+                Some(format) => format,
+                None => detect::format(head).map_err(refusal)?,
+            };
+            read_text(format, &mut text, &mut sink).map_err(unreadable)?;
+            text.drain().map_err(unreadable)?;
+            (format, Some(text.encoding()))
+        }
+        kind @ Kind::Other(fact) => return Err(refusal((fact.to_owned(), detect::remedy(&kind)))),
+    };
+    let (sha256, bytes) = meter.reading();
+    let Sink { entries, mut problems, starts, rejected, coverage, dialect, .. } = sink;
+    problems.sort_by_key(|problem| problem.place.line);
+    let (file, read) = (file.to_owned(), entries.len());
+    let receipt =
+        Receipt { file, sha256, bytes, format, dialect, encoding, starts, read, rejected, coverage };
+    debug_assert_eq!(starts, read + rejected, "every start is read or rejected");
+    plausible(&receipt).map_err(refusal)?;
+    Ok(Import { entries, problems, receipt })
+}
+
+fn read_text(format: Format, input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
+    match format {
+        Format::Ris => ris::read(input, sink),
+        Format::Nbib => nbib::read(input, sink),
+        Format::PubmedXml => pubmed_xml::read(input, sink),
+        Format::EndnoteXml => endnote_xml::read(input, sink),
+        Format::WosTagged => web_of_science::read(input, sink),
+        Format::Bibtex => bibtex::read(input, sink),
+        Format::CslJson => csl_json::read(input, sink),
+        Format::Csv => csv::read(input, sink),
+        Format::Xlsx => Err(io::Error::new(io::ErrorKind::InvalidData, "it is no workbook")),
+    }
+}
+
+/// Records without titles are the mark of a file that was taken for what it is not.
+fn plausible(receipt: &Receipt) -> Result<(), detect::Unknown> {
+    let (read, titles, format) = (receipt.read, receipt.coverage.title, receipt.format);
+    let few = (read >= 1 && titles == 0) || (read >= 5 && titles * 10 < read);
+    if few {
+        let plural = if read == 1 { "" } else { "s" };
+        let titles = if titles == 0 { "no".to_owned() } else { format!("only {titles}") };
+        let fact = format!("was read as {format}: {read} record{plural}, {titles} titles");
+        return Err((fact, "check what was exported, or name the format of the file"));
+    }
+    Ok(())
+}

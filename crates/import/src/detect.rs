@@ -1,0 +1,315 @@
+//! Telling formats apart by what is in the file. The extension is never asked: `.ris` files hold
+//! PubMed text and Web of Science text, `.txt` files hold anything.
+
+use crate::Format;
+
+/// Why no format was found: the fact, and what the person can do.
+pub(crate) type Unknown = (String, &'static str);
+
+const EXPORT_AGAIN: &str = "export the records again as RIS";
+
+/// What the first bytes say: a workbook, text, or something that is no export.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Text,
+    Zip,
+    Other(&'static str),
+}
+
+/// The kind of a file by its first bytes.
+pub(crate) fn kind(head: &[u8]) -> Kind {
+    let signatures: [(&[u8], Kind); 9] = [
+        (b"%PDF-", Kind::Other("looks like a PDF, not an export")),
+        (b"PK\x03\x04", Kind::Zip),
+        (b"PK\x05\x06", Kind::Other("is an empty zip archive")),
+        (b"\x1f\x8b", Kind::Other("is compressed with gzip")),
+        (b"7z\xBC\xAF", Kind::Other("is a 7-Zip archive")),
+        (b"\xD0\xCF\x11\xE0", Kind::Other("is an Office file of the old kind (.xls, .doc)")),
+        (b"SQLite format 3\0", Kind::Other("is a database, perhaps the library of a reference manager")),
+        (b"\x89PNG", Kind::Other("looks like a picture, not an export")),
+        (b"{\\rtf", Kind::Other("is a word processor document (RTF)")),
+    ];
+    signatures
+        .into_iter()
+        .find(|(signature, _)| head.starts_with(signature))
+        .map_or(Kind::Text, |(_, kind)| kind)
+}
+
+/// What to do about a file of [`Kind::Other`].
+pub(crate) fn remedy(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Other(fact) if fact.contains("gzip") || fact.contains("archive") => "unpack it first",
+        Kind::Other(fact) if fact.contains(".xls") => "save the workbook as .xlsx or CSV",
+        _ => EXPORT_AGAIN,
+    }
+}
+
+/// Whether a zip archive is a workbook: the names of its parts stand in it as plain bytes.
+pub(crate) fn workbook(zip: &[u8]) -> Result<Format, Unknown> {
+    let holds = |name: &[u8]| zip.windows(name.len()).any(|window| window == name);
+    if holds(b"xl/workbook") {
+        return Ok(Format::Xlsx);
+    }
+    if holds(b"word/document.xml") {
+        return Err(("is a Word document, not an export".into(), EXPORT_AGAIN));
+    }
+    if holds(b"opendocument.spreadsheet") {
+        return Err(("is an OpenDocument spreadsheet".into(), "save it as .xlsx or CSV"));
+    }
+    Err(("is a zip archive that holds no workbook".into(), "unpack it first"))
+}
+
+/// The format of a text by its first lines.
+pub(crate) fn format(head: &str) -> Result<Format, Unknown> {
+    let text = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if text.is_empty() {
+        return Err(("is empty".into(), EXPORT_AGAIN));
+    }
+    if text.bytes().take(4096).filter(|byte| *byte == 0).count() > 0 {
+        return Err(("holds binary data, not text".into(), EXPORT_AGAIN));
+    }
+    if text.starts_with('<') && !is_ovid_start(first_line(text)) {
+        return markup(text);
+    }
+    if text.starts_with(['{', '[']) {
+        return json(text);
+    }
+    if looks_like_table(text) {
+        return Ok(Format::Csv);
+    }
+    tagged(text)
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+fn markup(text: &str) -> Result<Format, Unknown> {
+    let start = text.get(..text.floor_char_boundary(2048)).unwrap_or(text).to_ascii_lowercase();
+    if start.contains("<!doctype html") || start.contains("<html") {
+        let remedy = "the download was perhaps a login or error page; export the records again as RIS";
+        return Err(("looks like a web page, not an export".into(), remedy));
+    }
+    let holds = |tag: &str| text.contains(tag);
+    if holds("<PubmedArticle") || holds("<PubmedBookArticle") {
+        return Ok(Format::PubmedXml);
+    }
+    if holds("<records>") && (holds("<record>") || holds("<ref-type") || holds("</records>")) {
+        return Ok(Format::EndnoteXml);
+    }
+    let unread = [
+        ("<Trials_downloaded_from_ICTRP", "is XML of the WHO trial registry"),
+        ("<rdf:RDF", "is RDF"),
+        ("<crossref_result", "is Crossref XML"),
+        ("<doi_records", "is Crossref XML"),
+    ];
+    let kind = unread.into_iter().find(|(tag, _)| holds(tag)).map_or("is XML of an unknown kind", |(_, k)| k);
+    Err((format!("{kind}, which revflow cannot read yet"), "export as RIS, PubMed XML or EndNote XML"))
+}
+
+fn json(text: &str) -> Result<Format, Unknown> {
+    let holds = |key: &str| text.contains(key);
+    let unread = [
+        ("\"protocolSection\"", "is JSON of ClinicalTrials.gov"),
+        ("\"abstract_inverted_index\"", "is JSON of OpenAlex"),
+        ("\"message-type\"", "is JSON of Crossref"),
+        ("\"message-version\"", "is JSON of Crossref"),
+    ];
+    if let Some((_, kind)) = unread.into_iter().find(|(key, _)| holds(key)) {
+        return Err((format!("{kind}, which revflow cannot read yet"), "export as RIS, CSL-JSON or CSV"));
+    }
+    let nothing_inside = text.trim_end().trim_matches(['[', ']', ' ', '\n', '\r', '\t']).is_empty();
+    if nothing_inside || holds("\"title\"") || holds("\"type\"") || holds("\"id\"") {
+        return Ok(Format::CslJson);
+    }
+    Err(("is JSON of an unknown kind".into(), "export as CSL-JSON or RIS"))
+}
+
+/// Words that stand in the header row of an export, in lower case.
+const COLUMNS: [&str; 34] = [
+    "abstract",
+    "accession number",
+    "article title",
+    "au",
+    "author",
+    "author full names",
+    "author names",
+    "author/s",
+    "authors",
+    "creators",
+    "date",
+    "doi",
+    "item type",
+    "journal",
+    "journal/book",
+    "nct number",
+    "pmid",
+    "publication title",
+    "publication year",
+    "published year",
+    "publisher",
+    "py",
+    "search query",
+    "so",
+    "source",
+    "source title",
+    "study title",
+    "ti",
+    "title",
+    "type",
+    "url",
+    "urls",
+    "volume",
+    "year",
+];
+
+/// A header row within the first lines: at least two cells that are names of columns. Some
+/// vendors put the search before it.
+fn looks_like_table(text: &str) -> bool {
+    let is_column = |cell: &str| {
+        let cell = cell.trim().trim_matches('"').trim().to_ascii_lowercase();
+        COLUMNS.binary_search(&cell.as_str()).is_ok()
+    };
+    text.lines().take(6).any(|line| {
+        ['\t', ',', ';'].into_iter().any(|separator| {
+            let columns = line.split(separator).filter(|cell| is_column(cell)).count();
+            columns >= 2 && line.contains(separator)
+        })
+    }) || text.starts_with("\"TITLE\",")
+        || text.starts_with("\"SEARCH QUERY\"")
+}
+
+/// The first line that only one of the tagged formats can hold.
+fn tagged(text: &str) -> Result<Format, Unknown> {
+    let mut ris_lines = 0;
+    let mut nbib_lines = 0;
+    for line in text.lines() {
+        let line = line.trim_start_matches('\u{feff}');
+        if let Some((tag, _)) = crate::tagged::ris_tag(line) {
+            if tag == "TY" {
+                return Ok(Format::Ris);
+            }
+            ris_lines += 1;
+        } else if crate::tagged::nbib_tag(line).is_some() {
+            nbib_lines += 1;
+            if line.starts_with("PMID") || (line.starts_with("OWN") && line.contains('-')) {
+                return Ok(Format::Nbib);
+            }
+        } else if is_web_of_science_start(line) {
+            return Ok(Format::WosTagged);
+        } else if is_bibtex_start(line) {
+            return Ok(Format::Bibtex);
+        } else if let Some(kind) = unread_tagged(line) {
+            return Err((
+                format!("is {kind}, which revflow cannot read yet"),
+                "export as RIS or EndNote XML",
+            ));
+        }
+    }
+    // Files cut out of the middle of an export have tags and no start.
+    match (ris_lines, nbib_lines) {
+        (3.., _) => Ok(Format::Ris),
+        (_, 3..) => Ok(Format::Nbib),
+        _ if text.starts_with("1: ") || text.starts_with("1. ") => Err((
+            "looks like a list of references for reading".into(),
+            "export the records as RIS, or from PubMed in the PubMed format",
+        )),
+        _ => Err(("is text of no format that revflow knows".into(), EXPORT_AGAIN)),
+    }
+}
+
+/// `PT J`: one letter for the kind of publication, in files whose header may be damaged.
+fn is_web_of_science_start(line: &str) -> bool {
+    let value = line.strip_prefix("PT ").map(str::trim);
+    let header = line.starts_with("FN ")
+        && ["Clarivate", "Thomson", "ISI", "Web of"].iter().any(|owner| line.contains(owner));
+    header || value.is_some_and(|value| value.len() == 1 && value.as_bytes()[0].is_ascii_uppercase())
+}
+
+fn is_bibtex_start(line: &str) -> bool {
+    line.trim_start().strip_prefix('@').is_some_and(|rest| {
+        let name = rest.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        name.len() < rest.len() && name.trim_start().starts_with(['{', '('])
+    })
+}
+
+/// `<1>` or `<3001. >` alone on its line.
+fn is_ovid_start(line: &str) -> bool {
+    line.trim().strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).is_some_and(|number| {
+        let digits = number.trim().trim_end_matches('.');
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+fn unread_tagged(line: &str) -> Option<&'static str> {
+    let bytes = line.as_bytes();
+    if is_ovid_start(line) {
+        return Some("Ovid tagged text");
+    }
+    if bytes.len() > 3 && bytes[0] == b'%' && b"0TA".contains(&bytes[1]) && bytes[2] == b' ' {
+        return Some("EndNote tagged text (%0)");
+    }
+    line.starts_with("RT ").then_some("RefWorks tagged text")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_in_order_for_the_search() {
+        for column in COLUMNS {
+            assert!(looks_like_table(&format!("{column},title")), "{column}");
+        }
+    }
+
+    #[test]
+    fn tagged_formats_are_told_by_their_first_start() {
+        for (text, expected) in [
+            ("\n\nTY - JOUR\nTI - a\n", Format::Ris),
+            ("1. \nTY  - JOUR\n", Format::Ris),
+            ("JF  - a\nT1  - b\nER  -\n", Format::Ris),
+            ("\nPMID- 123\nOWN - NLM\n", Format::Nbib),
+            ("OWN - ERIC\nTI  - a\n", Format::Nbib),
+            ("FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\n", Format::WosTagged),
+            ("XX Thomson\nVR 1.0\nPT J\nAU a\n", Format::WosTagged),
+            ("Scopus\nEXPORT DATE: 1\n\n@ARTICLE{a,\n", Format::Bibtex),
+            ("@string (a = {b})", Format::Bibtex),
+        ] {
+            assert_eq!(format(text), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn table_is_told_by_its_header_row() {
+        for text in [
+            "PMID,Title,Authors\n1,a,b\n",
+            "\"SEARCH QUERY\",\"dinosaur:ti\"\n",
+            "PT\tAU\tTI\tSO\tPY\n",
+            "id;title;year\n",
+        ] {
+            assert_eq!(format(text), Ok(Format::Csv), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_export_is_named() {
+        for (text, fact) in [
+            ("", "is empty"),
+            (" \n\t\n", "is empty"),
+            ("<!DOCTYPE html><html><body>Sign in</body></html>", "looks like a web page, not an export"),
+            ("%0 Journal Article\n%T a\n", "is EndNote tagged text (%0), which revflow cannot read yet"),
+            ("<1>\nUI  - 1\n", "is Ovid tagged text, which revflow cannot read yet"),
+            ("<3001. >\nVN  - Ovid\n", "is Ovid tagged text, which revflow cannot read yet"),
+            ("RT Journal Article\nA1 a\n", "is RefWorks tagged text, which revflow cannot read yet"),
+            ("Dear colleague,\nplease find attached", "is text of no format that revflow knows"),
+            ("a\0b", "holds binary data, not text"),
+            (
+                "{\"studies\":[{\"protocolSection\":1}]}",
+                "is JSON of ClinicalTrials.gov, which revflow cannot read yet",
+            ),
+        ] {
+            assert_eq!(format(text).unwrap_err().0, fact, "{text}");
+        }
+    }
+}
