@@ -9,6 +9,7 @@ mod identifier;
 mod pages;
 mod place;
 mod record;
+mod resolution;
 mod study;
 
 pub use answer::{Answer, AnswerCheck, QuestionId, Rating};
@@ -23,6 +24,7 @@ pub use jiff::Timestamp;
 pub use pages::Pages;
 pub use place::{Place, Problem, Severity};
 pub use record::{Arm, Record, RecordId, Source, SourceId};
+pub use resolution::Resolution;
 pub use study::{NotRetrievedReason, Report, ReportId, Retrieval, Study, StudyId};
 
 /// Why a text was refused by a constructor of this crate.
