@@ -1,0 +1,259 @@
+//! The output folder, written whole or not at all. Everything is first written to a folder beside
+//! it; only when every file is complete and on disk do the two change places.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The file that lists what revflow wrote: without it, a folder is not taken for one of ours.
+pub(crate) const MANIFEST: &str = "manifest.json";
+
+/// What a run wrote, and from what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The version of revflow.
+    pub revflow: String,
+    /// The command that writes the same bytes again.
+    pub command: String,
+    /// SHA-256 of each file that was read, by the name the protocol gives it.
+    pub inputs: BTreeMap<String, String>,
+    /// SHA-256 of each file that was written.
+    pub outputs: BTreeMap<String, String>,
+}
+
+/// Why the output folder could not be written. What stood there before still stands.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// The folder holds files and no manifest of ours.
+    #[error("{0}: the folder holds files revflow did not write; name an empty or new folder with --out")]
+    NotOurs(PathBuf),
+    /// The system refused.
+    #[error("{path}: {cause}; nothing was changed, what stood there before still stands")]
+    Io {
+        /// What could not be read or written.
+        path: PathBuf,
+        /// What the system says.
+        cause: io::Error,
+    },
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> FolderError {
+    let path = path.to_owned();
+    move |cause| FolderError::Io { path, cause }
+}
+
+/// Finds out, before any work is done, whether the folder may be written: it is new, empty, holds
+/// only the store, or is one of ours.
+pub(crate) fn check(folder: &Path, store: &Path) -> Result<(), FolderError> {
+    recover(folder)?;
+    if !folder.exists() || folder.join(MANIFEST).is_file() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder).map_err(at(folder))? {
+        let path = entry.map_err(at(folder))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let store_name = store.file_name().unwrap_or_default().to_string_lossy();
+        if !name.starts_with(store_name.as_ref()) {
+            return Err(FolderError::NotOurs(folder.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// Replaces what revflow wrote in `folder` by `files`, in one step; files of other makers in it, the
+/// store among them, stay. `manifest.outputs` is filled in here.
+pub(crate) fn replace(
+    folder: &Path,
+    files: &BTreeMap<String, Vec<u8>>,
+    mut manifest: Manifest,
+) -> Result<Manifest, FolderError> {
+    let staged = beside(folder, "new");
+    if staged.exists() {
+        // A run that was interrupted left it; it was never a result.
+        fs::remove_dir_all(&staged).map_err(at(&staged))?;
+    }
+    fs::create_dir_all(&staged).map_err(at(&staged))?;
+    let written = stage(folder, &staged, files, &mut manifest).and_then(|()| exchange(folder, &staged));
+    if let Err(error) = written {
+        // Best effort: the error that matters is the first one.
+        let _ = fs::remove_dir_all(&staged);
+        return Err(error);
+    }
+    Ok(manifest)
+}
+
+fn stage(
+    folder: &Path,
+    staged: &Path,
+    files: &BTreeMap<String, Vec<u8>>,
+    manifest: &mut Manifest,
+) -> Result<(), FolderError> {
+    for (name, bytes) in files {
+        let path = staged.join(name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(at(parent))?;
+        }
+        write_durably(&path, bytes)?;
+        manifest.outputs.insert(name.clone(), hex_sha256(bytes));
+    }
+    let path = staged.join(MANIFEST);
+    let mut text = serde_json::to_vec_pretty(manifest).map_err(|cause| at(&path)(cause.into()))?;
+    text.push(b'\n');
+    write_durably(&path, &text)?;
+    if folder.exists() {
+        keep_the_files_of_others(folder, staged)?;
+    }
+    File::open(staged).and_then(|folder| folder.sync_all()).map_err(at(staged))
+}
+
+fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
+    fs::write(path, bytes).and_then(|()| File::open(path)?.sync_all()).map_err(at(path))
+}
+
+/// Gives every file that is not ours a second name in the staged folder: the same file, not a copy,
+/// so that at no moment is it in neither.
+fn keep_the_files_of_others(folder: &Path, staged: &Path) -> Result<(), FolderError> {
+    let ours = fs::read(folder.join(MANIFEST))
+        .ok()
+        .and_then(|text| serde_json::from_slice::<Manifest>(&text).ok())
+        .map(|manifest| manifest.outputs)
+        .unwrap_or_default();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(relative) = folders.pop() {
+        let here = folder.join(&relative);
+        for entry in fs::read_dir(&here).map_err(at(&here))? {
+            let entry = entry.map_err(at(&here))?;
+            let relative = relative.join(entry.file_name());
+            let name = relative.to_string_lossy().replace('\\', "/");
+            let (from, to) = (folder.join(&relative), staged.join(&relative));
+            if entry.file_type().map_err(at(&from))?.is_dir() {
+                folders.push(relative);
+            } else if name != MANIFEST && !ours.contains_key(&name) && !to.exists() {
+                if let Some(parent) = to.parent() {
+                    fs::create_dir_all(parent).map_err(at(parent))?;
+                }
+                fs::hard_link(&from, &to).or_else(|_| fs::copy(&from, &to).map(drop)).map_err(at(&from))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Lets the staged folder and the output folder change places, in one step where the system can.
+fn exchange(folder: &Path, staged: &Path) -> Result<(), FolderError> {
+    if !folder.exists() {
+        return fs::rename(staged, folder).map_err(at(folder));
+    }
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        if renameat_with(CWD, staged, CWD, folder, RenameFlags::EXCHANGE).is_ok() {
+            return fs::remove_dir_all(staged).map_err(at(staged));
+        }
+    }
+    let old = beside(folder, "old");
+    fs::rename(folder, &old).map_err(at(folder))?;
+    if let Err(cause) = fs::rename(staged, folder) {
+        let _ = fs::rename(&old, folder);
+        return Err(at(folder)(cause));
+    }
+    fs::remove_dir_all(&old).map_err(at(&old))
+}
+
+/// Puts the old folder back where a run without the one-step exchange was cut between its two renames.
+fn recover(folder: &Path) -> Result<(), FolderError> {
+    let old = beside(folder, "old");
+    if old.exists() && !folder.exists() {
+        fs::rename(&old, folder).map_err(at(&old))?;
+    }
+    Ok(())
+}
+
+fn beside(folder: &Path, ending: &str) -> PathBuf {
+    let name = folder.file_name().map_or_else(|| "output".into(), |name| name.to_string_lossy().into_owned());
+    folder.with_file_name(format!(".{name}.{ending}"))
+}
+
+/// SHA-256 in hexadecimal.
+pub(crate) fn hex_sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest() -> Manifest {
+        Manifest {
+            revflow: "0".into(),
+            command: "revflow run x.toml".into(),
+            inputs: BTreeMap::new(),
+            outputs: BTreeMap::new(),
+        }
+    }
+
+    fn files(pairs: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
+        pairs.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect()
+    }
+
+    #[test]
+    fn new_results_replace_old_ones_and_leave_the_files_of_others() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("out");
+        replace(&folder, &files(&[("flow.svg", "one"), ("tables/old.csv", "x")]), manifest()).unwrap();
+        fs::write(folder.join("review.sqlite"), "store").unwrap();
+        fs::create_dir_all(folder.join("notes")).unwrap();
+        fs::write(folder.join("notes/mine.txt"), "mine").unwrap();
+
+        replace(&folder, &files(&[("flow.svg", "two")]), manifest()).unwrap();
+        assert_eq!(fs::read_to_string(folder.join("flow.svg")).unwrap(), "two");
+        assert_eq!(fs::read_to_string(folder.join("review.sqlite")).unwrap(), "store");
+        assert_eq!(fs::read_to_string(folder.join("notes/mine.txt")).unwrap(), "mine");
+        assert!(!folder.join("tables/old.csv").exists(), "an output that is no longer made is gone");
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1, "nothing is left beside the folder");
+    }
+
+    #[test]
+    fn folder_with_files_of_others_and_no_manifest_is_refused() {
+        let place = tempfile::tempdir().unwrap();
+        fs::write(place.path().join("thesis.docx"), "years of work").unwrap();
+        let refused = check(place.path(), &place.path().join("review.sqlite")).unwrap_err();
+        assert!(matches!(refused, FolderError::NotOurs(_)));
+    }
+
+    #[test]
+    fn folder_with_only_the_store_is_ours() {
+        let place = tempfile::tempdir().unwrap();
+        fs::write(place.path().join("review.sqlite-wal"), "").unwrap();
+        check(place.path(), &place.path().join("review.sqlite")).unwrap();
+    }
+
+    #[test]
+    fn failed_staging_leaves_the_old_results() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("out");
+        replace(&folder, &files(&[("flow.svg", "one")]), manifest()).unwrap();
+        // A name that is both a file and a folder cannot be staged.
+        replace(&folder, &files(&[("a", "x"), ("a/b", "y")]), manifest()).unwrap_err();
+        assert_eq!(fs::read_to_string(folder.join("flow.svg")).unwrap(), "one");
+        assert!(!beside(&folder, "new").exists());
+    }
+
+    #[test]
+    fn folder_of_a_run_cut_between_two_renames_is_put_back() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("out");
+        fs::create_dir(beside(&folder, "old")).unwrap();
+        fs::write(beside(&folder, "old").join(MANIFEST), "{}").unwrap();
+        check(&folder, &folder.join("review.sqlite")).unwrap();
+        assert!(folder.join(MANIFEST).exists());
+    }
+}

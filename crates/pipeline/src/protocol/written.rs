@@ -1,0 +1,103 @@
+//! The protocol as it is written: one struct per table, every unknown key an error.
+
+use super::ReviewTable;
+use super::ordered::Ordered;
+use super::search::SearchTable;
+use revflow_deduplication::Rules;
+use revflow_flow::Published;
+use revflow_screening::Policy;
+use serde::Deserialize;
+use std::path::PathBuf;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Written {
+    #[serde(rename = "format")]
+    _format: i64,
+    pub(super) review: ReviewTable,
+    #[serde(default)]
+    pub(super) eligibility: EligibilityTable,
+    pub(super) search: SearchTable,
+    #[serde(default)]
+    pub(super) deduplication: DeduplicationTable,
+    #[serde(default)]
+    pub(super) screening: ScreeningTables,
+    pub(super) retrieval: Option<RetrievalTable>,
+    pub(super) extraction: Option<super::ExtractionTable>,
+    pub(super) appraisal: Option<super::AppraisalTable>,
+    #[serde(default)]
+    pub(super) published: Published,
+    pub(super) store: Option<StoreTable>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct EligibilityTable {
+    #[serde(default)]
+    pub(super) include: Ordered<Criterion>,
+    #[serde(default)]
+    pub(super) exclude: Ordered<String>,
+}
+
+/// A criterion as people write it: a text, a list, or a range.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Criterion {
+    Text(String),
+    List(Vec<String>),
+    Range { from: Option<toml::Value>, to: Option<toml::Value> },
+}
+
+impl Criterion {
+    /// The criterion as a sentence part: "2014 to 2022".
+    pub(super) fn text(self) -> String {
+        let end = |value: toml::Value| match value {
+            toml::Value::String(text) => text,
+            other => other.to_string(),
+        };
+        match self {
+            Self::Text(text) => text,
+            Self::List(items) => items.join("; "),
+            Self::Range { from: Some(from), to: Some(to) } => format!("{} to {}", end(from), end(to)),
+            Self::Range { from: Some(from), to: None } => format!("from {}", end(from)),
+            Self::Range { from: None, to: Some(to) } => format!("up to {}", end(to)),
+            Self::Range { from: None, to: None } => String::new(),
+        }
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct DeduplicationTable {
+    #[serde(default)]
+    pub(super) keep: Vec<String>,
+    pub(super) decisions: Option<PathBuf>,
+    #[serde(default)]
+    pub(super) rules: Rules,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct ScreeningTables {
+    pub(super) title_abstract: Option<ScreeningTable>,
+    pub(super) full_text: Option<ScreeningTable>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct ScreeningTable {
+    pub(super) policy: Option<Policy>,
+    pub(super) decisions: Option<PathBuf>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RetrievalTable {
+    pub(super) results: Option<PathBuf>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct StoreTable {
+    pub(super) path: PathBuf,
+}
