@@ -6,10 +6,12 @@ mod date;
 mod decision;
 mod fate;
 mod identifier;
+mod nearest;
 mod pages;
 mod place;
 mod record;
 mod resolution;
+mod rows;
 mod study;
 
 pub use answer::{Answer, AnswerCheck, QuestionId, Rating};
@@ -21,10 +23,12 @@ pub use decision::{
 pub use fate::{Fate, Pending};
 pub use identifier::{Doi, Isbn, Issn, Pmcid, Pmid};
 pub use jiff::Timestamp;
+pub use nearest::nearest;
 pub use pages::Pages;
 pub use place::{Place, Problem, Severity};
 pub use record::{Arm, Record, RecordId, Source, SourceId};
 pub use resolution::Resolution;
+pub use rows::{Row, read_rows};
 pub use study::{NotRetrievedReason, Report, ReportId, Retrieval, Study, StudyId};
 
 /// Why a text was refused by a constructor of this crate.
