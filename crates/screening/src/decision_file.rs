@@ -14,8 +14,9 @@ use std::io;
 pub struct DecisionFile {
     /// Decisions on records of the review, in the order of the file.
     pub decisions: Vec<Decision>,
-    /// Decisions whose record no export holds, under the text that stands for it. They are kept, and
-    /// apply to nothing until the record turns up.
+    /// Decisions whose record no export holds, under the text that stands for it. They can be logged
+    /// and apply to nothing. Their ids end in `;not-applied`, so that the decision keeps its own id
+    /// for the day its record turns up.
     pub not_applied: Vec<Decision>,
     /// Rows that were not read, and what was assumed in others.
     pub problems: Vec<Problem>,
@@ -53,7 +54,12 @@ pub fn read_decisions(
                     continue;
                 }
                 known.insert(decision.id.clone(), (row.place().line, decision.clone()));
-                if applies { &mut read.decisions } else { &mut read.not_applied }.push(decision);
+                if applies {
+                    read.decisions.push(decision);
+                } else {
+                    decision.id = DecisionId::new(format!("{};not-applied", decision.id));
+                    read.not_applied.push(decision);
+                }
             }
             Err(problem) => read.problems.push(problem),
         }
@@ -177,14 +183,23 @@ fn repeated(row: &Row, decision: &Decision, line: u32, earlier: &Decision) -> Pr
 /// An id made of what the decision says. Neither records nor reviewers hold semicolons, so the parts
 /// cannot run into each other.
 fn made_id(decision: &Decision, repeats: &mut BTreeMap<String, u32>) -> DecisionId {
-    let Decision { record, stage, reviewer, verdict, kind, at, .. } = decision;
+    let Decision { record, stage, reviewer, verdict, kind, at, note, .. } = decision;
     let at = at.map(|at| at.to_string()).unwrap_or_default();
     let reason = verdict.reason().map_or("", |reason| reason.key().as_str());
     let (kind, verdict) = (kind.as_str(), verdict.as_str());
-    let content = format!("{stage};{record};{reviewer};{at};{kind};{verdict};{reason}");
+    let note = note.as_deref().map(|note| format!("{:016x}", fnv1a(note))).unwrap_or_default();
+    let content = format!("{stage};{record};{reviewer};{at};{kind};{verdict};{reason};{note}");
     let repeat = repeats.entry(content.clone()).or_default();
     *repeat += 1;
     DecisionId::new(format!("{content};{repeat}"))
+}
+
+/// A digest of a note that stays the same for ever (Fowler, Noll and Vo, FNV-1a, 64 bits): a note
+/// that was edited makes another decision, and long notes do not make long ids.
+fn fnv1a(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }
 
 /// Writes decisions as a file that [`read_decisions`] reads back.

@@ -271,6 +271,14 @@ mod tests {
     }
 
     #[test]
+    fn decisions_on_other_records_are_not_counted() {
+        let (decisions, records) = story();
+        let policy = Policy::default();
+        let of_two = counts(&decisions, Stage::TitleAbstract, &records[..2], &policy);
+        assert_eq!(of_two, counts(&decisions[..4], Stage::TitleAbstract, &records[..2], &policy));
+    }
+
+    #[test]
     fn sentence_tells_what_was_done_and_what_is_left() {
         let (decisions, records) = story();
         let policies = Policy::presets().iter().map(|preset| preset.name);

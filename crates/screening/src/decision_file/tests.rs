@@ -89,10 +89,33 @@ fn made_ids_are_the_same_in_every_reading_and_tell_repeats_apart() {
     assert_eq!(
         ids,
         [
-            "title-abstract;oliveira-2022-7f3a9c2e;MM;;vote;include;;1",
-            "title-abstract;oliveira-2022-7f3a9c2e;MM;;vote;include;;2"
+            "title-abstract;oliveira-2022-7f3a9c2e;MM;;vote;include;;;1",
+            "title-abstract;oliveira-2022-7f3a9c2e;MM;;vote;include;;;2"
         ]
     );
+}
+
+#[test]
+fn edited_note_makes_another_decision() {
+    let id = |note| {
+        read(&format!("record,reviewer,verdict,note\noliveira-2022,MM,include,{note}\n")).decisions[0]
+            .id
+            .clone()
+    };
+    assert_eq!(id("seen"), id("seen"));
+    assert_ne!(id("seen"), id("seen twice"));
+    // Published test vector of FNV-1a, 64 bits.
+    assert_eq!(fnv1a("foobar"), 0x8594_4171_f739_67e8);
+}
+
+#[test]
+fn decision_keeps_its_id_for_the_day_its_record_turns_up() {
+    let text = "id,record,reviewer,verdict\n7f,x-2020,MM,include\n";
+    assert_eq!(read(text).not_applied[0].id.as_str(), "7f;not-applied");
+    let resolve = |text: &str| Resolution::of(text, &[record("x-2020-00000001")].into());
+    let found =
+        read_decisions(text.as_bytes(), "f", Stage::TitleAbstract, &reasons(), &[reviewer("MM")], &resolve);
+    assert_eq!(found.decisions[0].id.as_str(), "7f");
 }
 
 #[test]
