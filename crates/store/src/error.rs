@@ -1,0 +1,58 @@
+//! Why the store refused. Each message says what to do about the file, since that is what people see.
+
+use std::path::PathBuf;
+
+/// Why the store could not be opened, read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The SQLite library is older than the fault it must not have.
+    #[error("SQLite {found} may damage databases in WAL mode; revflow needs 3.51.3 or newer")]
+    OldSqlite {
+        /// The version found.
+        found: &'static str,
+    },
+    /// The file is a database of another program.
+    #[error("{path}: is a database, but not one of revflow; name another file for the store")]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A newer revflow wrote the file.
+    #[error(
+        "{path}: was written by a newer revflow (store version {found}, this one knows {known}); use that one"
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        found: i64,
+        /// The version known here.
+        known: i64,
+    },
+    /// The file is damaged.
+    #[error(
+        "{path}: is damaged ({fact}); restore a backup, or move it away: a run builds it again from the files of the protocol"
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        fact: String,
+    },
+    /// A decision in the log is not what was appended.
+    #[error("{path}: decision number {sequence} was changed behind the back of revflow; restore a backup")]
+    Tampered {
+        /// The file.
+        path: PathBuf,
+        /// The number of the first decision that does not fit.
+        sequence: i64,
+    },
+    /// SQLite refused.
+    #[error("{path}: {cause}; nothing was changed")]
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        cause: rusqlite::Error,
+    },
+}
