@@ -1,8 +1,233 @@
-//! EndNote XML.
+//! EndNote XML, as EndNote, Zotero, Mendeley, Bookends and Ovid write it. Text stands in any number
+//! of `<style>` runs or in none; lists stand in one element, parted by carriage returns.
 
+use crate::fields::Fields;
 use crate::sink::Sink;
+use crate::xml::{self, Element};
+use crate::{dates, names, work_types};
+use revflow_review::{Date, WorkType, Year};
 use std::io::{self, BufRead};
 
-pub(crate) fn read(_input: &mut dyn BufRead, _sink: &mut Sink<'_>) -> io::Result<()> {
-    Ok(())
+/// Reads the records of a stream.
+pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
+    xml::read_records(input, sink, &["record"], |root, fields| {
+        for part in root.children() {
+            part_of(part, fields);
+        }
+        accession(root, fields);
+        Ok(())
+    })
+}
+
+fn part_of(part: Element<'_>, fields: &mut Fields) {
+    let (name, line) = (part.name(), part.line());
+    let text = part.text().unwrap_or_default();
+    let citation = &mut fields.citation;
+    match name {
+        "source-app" => fields.dialect = part.attribute("name").and_then(|name| dialect(&name)),
+        "rec-number" => citation.key = part.text(),
+        "ref-type" => citation.work_type = kind(part),
+        "contributors" => contributors(part, fields),
+        "titles" => titles(part, fields),
+        "periodical" => {
+            each(part, "full-title", |name| fields.text(|c| &mut c.container, "full-title", &name, line));
+            each(part, "abbr-1", |name| {
+                fields.text(|c| &mut c.container_abbreviation, "abbr-1", &name, line)
+            });
+        }
+        "pages" => fields.pages(name, &text, line),
+        "volume" => citation.volume = part.text(),
+        // Some tools put the addresses of the authors here.
+        "number" | "issue" if text.len() <= 40 => fields.text(|c| &mut c.issue, name, &text, line),
+        "dates" => fields.citation.date = date(part, fields),
+        "isbn" | "issn" => fields.serial(name, &text, line),
+        "accession-num" => citation.accession = part.text(),
+        "electronic-resource-num" => values(part).for_each(|doi| fields.doi(name, &doi, line)),
+        "abstract" => citation.abstract_text = paragraphs(part),
+        "keywords" => part.all("keyword").flat_map(values).for_each(|keyword| fields.keyword(&keyword)),
+        "urls" => urls(part, fields),
+        "language" => fields.text(|c| &mut c.language, name, &text, line),
+        "publisher" => fields.text(|c| &mut c.publisher, name, &text, line),
+        "remote-database-name" => fields.text(|c| &mut c.database, name, &text, line),
+        "notes" | "research-notes" => values(part).for_each(|note| fields.note(&note)),
+        "custom2" if text.starts_with("PMC") => fields.pmcid(name, &text, line),
+        // How the library is called and how the tool counts: nothing about the work.
+        "database" | "foreign-keys" => {}
+        _ => fields.keep(name, &text, line),
+    }
+}
+
+/// The accession number of a PubMed record is its PMID.
+fn accession(root: Element<'_>, fields: &mut Fields) {
+    let named = |name| root.child(name).and_then(Element::text).unwrap_or_default().to_lowercase();
+    let from_pubmed = named("remote-database-provider") == "nlm"
+        || ["medline", "pubmed"].contains(&named("remote-database-name").as_str());
+    if let Some(number) = root.child("accession-num").filter(|_| from_pubmed)
+        && let Some(text) = number.text()
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        fields.pmid("accession-num", &text, number.line());
+    }
+}
+
+fn dialect(app: &str) -> Option<&'static str> {
+    ["EndNote", "Zotero", "Mendeley", "Bookends"].into_iter().find(|known| app.starts_with(known))
+}
+
+/// By the name of the type; by its number in EndNote where the name is missing or says nothing.
+fn kind(part: Element<'_>) -> WorkType {
+    let named = work_types::named(&part.attribute("name").unwrap_or_default());
+    if named != WorkType::Other {
+        return named;
+    }
+    match part.text().unwrap_or_default().as_str() {
+        "0" | "17" | "19" | "23" | "43" => WorkType::Article,
+        "1" | "6" | "28" | "44" => WorkType::Book,
+        "5" | "7" | "60" => WorkType::Chapter,
+        "3" | "10" | "47" => WorkType::ConferencePaper,
+        "27" | "46" => WorkType::Report,
+        "2" | "32" => WorkType::Thesis,
+        "12" | "16" | "56" => WorkType::Webpage,
+        "45" | "59" => WorkType::Dataset,
+        _ => WorkType::Other,
+    }
+}
+
+fn contributors(part: Element<'_>, fields: &mut Fields) {
+    for list in part.children() {
+        for author in list.all("author").flat_map(|author| values(author).collect::<Vec<_>>()) {
+            if list.name() == "authors" {
+                fields.citation.authors.push(names::parse_inverted(&author));
+            } else {
+                fields.keep(list.name(), &author, list.line());
+            }
+        }
+    }
+}
+
+fn titles(part: Element<'_>, fields: &mut Fields) {
+    for title in part.children() {
+        let (name, line, text) = (title.name(), title.line(), title.text().unwrap_or_default());
+        match name {
+            "title" => fields.text(|c| &mut c.title, name, &text, line),
+            "secondary-title" => fields.text(|c| &mut c.container, name, &text, line),
+            "translated-title" => fields.text(|c| &mut c.original_title, name, &text, line),
+            // Of a journal the other title is its abbreviation, as a rule.
+            "alt-title" if text.len() <= 80 => {
+                fields.text(|c| &mut c.container_abbreviation, name, &text, line);
+            }
+            _ => fields.keep(name, &text, line),
+        }
+    }
+}
+
+/// The year, and the month and day that may stand apart: `2015`, `Mar 3`.
+fn date(part: Element<'_>, fields: &mut Fields) -> Option<Date> {
+    let text = part.child("year").and_then(Element::text).unwrap_or_default();
+    let apart = part.at(&["pub-dates", "date"]).and_then(Element::text).unwrap_or_default();
+    if let Ok(year) = Year::parse(&text) {
+        let date = dates::in_year(year, &apart);
+        return Some(dates::parse(&apart).filter(|apart| apart.year() == year).unwrap_or(date));
+    }
+    let date = dates::parse(&apart);
+    if date.is_none() {
+        fields.date("year", &text, part.line());
+    }
+    date
+}
+
+fn urls(part: Element<'_>, fields: &mut Fields) {
+    for list in part.children() {
+        for url in list.all("url").flat_map(|url| values(url).collect::<Vec<_>>()) {
+            let outside = url.starts_with("http") || url.starts_with("www.") || url.starts_with("ftp");
+            if outside && list.name() != "pdf-urls" {
+                fields.url(&url);
+            } else {
+                fields.keep(list.name(), &url, list.line());
+            }
+        }
+    }
+}
+
+fn each(part: Element<'_>, name: &'static str, act: impl FnMut(String)) {
+    part.all(name).filter_map(Element::text).for_each(act);
+}
+
+/// The values of a list that stands in one element.
+fn values(element: Element<'_>) -> impl Iterator<Item = String> {
+    // Line feeds may come from indentation; a list is parted by carriage returns.
+    let text = element.raw_text();
+    let values: Vec<String> =
+        text.split('\r').map(names::single_spaced).filter(|value| !value.is_empty()).collect();
+    values.into_iter()
+}
+
+/// A text of several paragraphs, one a line.
+fn paragraphs(element: Element<'_>) -> Option<String> {
+    let text = values(element).collect::<Vec<_>>().join("\n");
+    Some(text).filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Entry;
+    use revflow_review::Author;
+
+    fn import(xml: &str) -> (Vec<Entry>, Vec<String>, Option<&'static str>) {
+        let mut sink = Sink::new("library.xml");
+        read(&mut xml.as_bytes(), &mut sink).unwrap();
+        assert_eq!(sink.starts, sink.entries.len() + sink.rejected);
+        (sink.entries, sink.problems.iter().map(ToString::to_string).collect(), sink.dialect)
+    }
+
+    #[test]
+    fn text_is_gathered_from_its_runs_and_lists_from_their_returns() {
+        let (entries, problems, dialect) = import(
+            r#"<xml><records><record><source-app name="EndNote" version="20.2">EndNote</source-app>
+<rec-number>15</rec-number><ref-type name="Journal Article">17</ref-type><contributors><authors>
+<author><style face="normal">Oli</style><style face="italic">veira, M. A.</style></author>
+<author>World Health Organization,</author></authors></contributors>
+<titles><title><style>Scale </style><style face="bold">and</style><style> spread</style></title>
+<secondary-title>Health</secondary-title></titles><periodical><full-title>Health</full-title><abbr-1>Hlth</abbr-1>
+</periodical><pages>221-8</pages><dates><year><style>2015</style></year><pub-dates><date>Mar 3</date></pub-dates>
+</dates><isbn>1660-4601 (Print)&#xD;9780995587236</isbn><accession-num>35957633</accession-num>
+<electronic-resource-num>10.1089/tmj.2009.0030&#xD;10.1089/tmj.2009.0031</electronic-resource-num>
+<abstract>One.&#xD;Two.</abstract><keywords><keyword/><keyword>a&#xD;b</keyword></keywords>
+<urls><related-urls><url>https://example.org/1</url></related-urls></urls>
+<remote-database-name>Medline</remote-database-name><custom1>mine</custom1></record></records></xml>"#,
+        );
+        assert_eq!(problems, [""; 0]);
+        assert_eq!(dialect, Some("EndNote"));
+        let citation = &entries[0].citation;
+        assert_eq!(citation.title.as_deref(), Some("Scale and spread"));
+        assert_eq!(citation.authors[0], Author::person("Oliveira", Some("M. A.")));
+        assert_eq!(citation.authors[1], Author::Group("World Health Organization".into()));
+        assert_eq!(citation.date.unwrap().to_string(), "2015-03-03");
+        assert_eq!(citation.doi.as_ref().unwrap().as_str(), "10.1089/tmj.2009.0030");
+        assert_eq!((citation.issn.len(), citation.isbn.len()), (1, 1));
+        assert_eq!(citation.pmid.unwrap().number(), 35_957_633);
+        assert_eq!(citation.keywords, ["a", "b"]);
+        assert_eq!(citation.abstract_text.as_deref(), Some("One.\nTwo."));
+        assert_eq!(
+            (citation.container.as_deref(), citation.container_abbreviation.as_deref()),
+            (Some("Health"), Some("Hlth"))
+        );
+        assert_eq!(citation.work_type, WorkType::Article);
+        let unknown: Vec<_> = entries[0].unknown.iter().map(|(name, ..)| name.as_str()).collect();
+        assert_eq!(unknown, ["electronic-resource-num", "custom1"]);
+    }
+
+    #[test]
+    fn type_without_a_name_is_told_by_its_number() {
+        for (xml, work_type) in [
+            (r#"<ref-type name="Book">6</ref-type>"#, WorkType::Book),
+            ("<ref-type>27</ref-type>", WorkType::Report),
+            (r#"<ref-type name="Generic">13</ref-type>"#, WorkType::Other),
+            (r#"<ref-type name="Journal Article"/>"#, WorkType::Article),
+        ] {
+            let (entries, ..) = import(&format!("<records><record>{xml}</record></records>"));
+            assert_eq!(entries[0].citation.work_type, work_type, "{xml}");
+        }
+    }
 }

@@ -3,11 +3,14 @@
 mod bibtex;
 mod csl_json;
 mod csv;
+mod dates;
 mod decoding;
 mod detect;
 mod endnote_xml;
 mod entry;
+mod fields;
 mod format;
+mod names;
 mod nbib;
 mod pubmed_xml;
 mod receipt;
@@ -15,7 +18,9 @@ mod ris;
 mod sink;
 mod tagged;
 mod web_of_science;
+mod work_types;
 mod xlsx;
+mod xml;
 
 pub use entry::{Entry, Import};
 pub use format::{Format, NotUnderstood};

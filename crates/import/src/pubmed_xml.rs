@@ -1,8 +1,344 @@
-//! PubMed XML.
+//! PubMed XML: `PubmedArticleSet`, or bare `PubmedArticle` and `PubmedBookArticle`. Identifiers are
+//! taken from the article itself, never from the works it refers to.
 
+use crate::fields::Fields;
 use crate::sink::Sink;
+use crate::xml::{self, Element};
+use crate::{dates, work_types};
+use revflow_review::{Author, Date, WorkType, Year};
 use std::io::{self, BufRead};
 
-pub(crate) fn read(_input: &mut dyn BufRead, _sink: &mut Sink<'_>) -> io::Result<()> {
-    Ok(())
+/// Reads the articles and books of a stream.
+pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
+    xml::read_records(input, sink, &["PubmedArticle", "PubmedBookArticle"], |root, fields| {
+        match (root.child("MedlineCitation"), root.child("BookDocument")) {
+            (Some(citation), _) => article(root, citation, fields),
+            (None, Some(document)) => book(root, document, fields),
+            (None, None) => return Err("the record holds no MedlineCitation and no BookDocument"),
+        }
+        Ok(())
+    })
+}
+
+fn article(root: Element<'_>, citation: Element<'_>, fields: &mut Fields) {
+    for part in citation.children() {
+        match part.name() {
+            "PMID" => pmid(part, fields),
+            "Article" => article_part(part, fields),
+            "MedlineJournalInfo" => {
+                if let Some(name) = part.child("MedlineTA").and_then(Element::text) {
+                    fields.citation.container_abbreviation.get_or_insert(name);
+                }
+                each(part.child("ISSNLinking"), |issn| serial(issn, fields));
+            }
+            "MeshHeadingList" => each(part.all("MeshHeading"), |heading| mesh(heading, fields)),
+            "KeywordList" => keywords(part, fields),
+            "OtherID" => each(part.text().filter(|id| id.starts_with("PMC")), |id| {
+                fields.pmcid("OtherID", id.split(' ').next().unwrap_or_default(), part.line());
+            }),
+            "OtherAbstract" => keep(part, fields),
+            "DateCompleted" | "DateRevised" | "DateCreated" | "CitationSubset" => {}
+            _ => part.children().for_each(|part| keep(part, fields)),
+        }
+    }
+    if let Some(data) = root.child("PubmedData") {
+        each(data.child("ArticleIdList"), |list| article_ids(list, fields));
+        each(data.child("PublicationStatus"), |status| keep(status, fields));
+    }
+}
+
+fn article_part(article: Element<'_>, fields: &mut Fields) {
+    let mut printed = None;
+    let mut kinds = Vec::new();
+    for part in article.children() {
+        let line = part.line();
+        match part.name() {
+            "Journal" => printed = journal(part, fields),
+            "ArticleTitle" => fields.citation.title = part.text(),
+            "VernacularTitle" => fields.citation.original_title = part.text(),
+            "Pagination" => pages(part, fields),
+            "ELocationID" => {
+                if part.attribute("EIdType").as_deref() == Some("doi") {
+                    fields.doi("ELocationID", &part.text().unwrap_or_default(), line);
+                } else if let Some(pii) = part.text() {
+                    fields.keep("pii", &pii, line);
+                }
+            }
+            "Abstract" => fields.citation.abstract_text = abstract_text(part),
+            "AuthorList" => authors(part, fields),
+            "Language" => each(part.text(), |language| {
+                fields.text(|citation| &mut citation.language, "Language", &language, line);
+            }),
+            "PublicationTypeList" => kinds = part.all("PublicationType").filter_map(Element::text).collect(),
+            "ArticleDate" => {}
+            _ => keep(part, fields),
+        }
+    }
+    let electronic = article.child("ArticleDate").and_then(date);
+    fields.citation.date = printed.or(electronic);
+    fields.citation.work_type = kind(&kinds);
+    each(kinds, |kind| fields.keep("PublicationType", &kind, article.line()));
+}
+
+/// What the journal is, and when the issue was printed.
+fn journal(journal: Element<'_>, fields: &mut Fields) -> Option<Date> {
+    fields.citation.container = journal.child("Title").and_then(Element::text);
+    fields.citation.container_abbreviation = journal.child("ISOAbbreviation").and_then(Element::text);
+    each(journal.all("ISSN"), |issn| serial(issn, fields));
+    let issue = journal.child("JournalIssue")?;
+    fields.citation.volume = issue.child("Volume").and_then(Element::text);
+    fields.citation.issue = issue.child("Issue").and_then(Element::text);
+    let printed = issue.child("PubDate")?;
+    let date = date(printed);
+    if date.is_none() {
+        keep(printed, fields);
+    }
+    date
+}
+
+/// `Year`, `Month` and `Day`, or the words of `MedlineDate`: "2015 May-Jun".
+fn date(element: Element<'_>) -> Option<Date> {
+    let text = |name| element.child(name).and_then(Element::text);
+    let Some(year) = text("Year").and_then(|year| Year::parse(&year).ok()) else {
+        return dates::parse(&text("MedlineDate")?);
+    };
+    let month_and_day = format!("{} {}", text("Month").unwrap_or_default(), text("Day").unwrap_or_default());
+    Some(dates::in_year(year, &month_and_day))
+}
+
+fn pages(pagination: Element<'_>, fields: &mut Fields) {
+    let text = |name| pagination.child(name).and_then(Element::text);
+    let range = match (text("MedlinePgn"), text("StartPage"), text("EndPage")) {
+        (Some(pages), ..) => pages,
+        (None, Some(start), Some(end)) => format!("{start}-{end}"),
+        (None, Some(page), None) | (None, None, Some(page)) => page,
+        (None, None, None) => return,
+    };
+    fields.pages("MedlinePgn", &range, pagination.line());
+}
+
+/// The sections with their labels, a line each.
+fn abstract_text(element: Element<'_>) -> Option<String> {
+    let sections = element.all("AbstractText").filter_map(|section| {
+        let text = section.text()?;
+        Some(match section.attribute("Label").filter(|label| !label.is_empty() && label != "UNLABELLED") {
+            Some(label) => format!("{label}: {text}"),
+            None => text,
+        })
+    });
+    let text = sections.collect::<Vec<_>>().join("\n");
+    Some(text).filter(|text| !text.is_empty())
+}
+
+fn authors(list: Element<'_>, fields: &mut Fields) {
+    if list.attribute("Type").as_deref() == Some("editors") {
+        return list.all("Author").for_each(|editor| keep(editor, fields));
+    }
+    for author in list.all("Author") {
+        let text = |name| author.child(name).and_then(Element::text);
+        match (text("LastName"), text("CollectiveName")) {
+            (Some(family), _) => fields.citation.authors.push(Author::Person {
+                family,
+                given: text("ForeName").or_else(|| text("FirstName")).or_else(|| text("Initials")),
+                suffix: text("Suffix"),
+            }),
+            (None, Some(group)) => fields.citation.authors.push(Author::Group(group)),
+            (None, None) => each(text("ForeName"), |name| fields.citation.authors.push(Author::Group(name))),
+        }
+        each(author.all("AffiliationInfo"), |affiliation| keep(affiliation, fields));
+        each(author.all("Identifier"), |identifier| keep(identifier, fields));
+    }
+}
+
+/// A heading with its qualifiers: `Acne Vulgaris/therapy/radiotherapy`.
+fn mesh(heading: Element<'_>, fields: &mut Fields) {
+    let names = ["DescriptorName", "QualifierName"];
+    let words = heading.children().filter(|part| names.contains(&part.name())).filter_map(Element::text);
+    fields.keyword(&words.collect::<Vec<_>>().join("/"));
+}
+
+fn keywords(list: Element<'_>, fields: &mut Fields) {
+    each(list.all("Keyword").filter_map(Element::text), |keyword| fields.keyword(&keyword));
+}
+
+fn article_ids(list: Element<'_>, fields: &mut Fields) {
+    for id in list.all("ArticleId") {
+        let (text, line) = (id.text().unwrap_or_default(), id.line());
+        match id.attribute("IdType").as_deref() {
+            Some("doi") => fields.doi("ArticleId", &text, line),
+            Some("pubmed") => fields.pmid("ArticleId", &text, line),
+            Some("pmc" | "pmcid") => fields.pmcid("ArticleId", &text, line),
+            Some(kind) => fields.keep(kind, &text, line),
+            None => fields.keep("ArticleId", &text, line),
+        }
+    }
+}
+
+fn book(root: Element<'_>, document: Element<'_>, fields: &mut Fields) {
+    for part in document.children() {
+        match part.name() {
+            "PMID" => pmid(part, fields),
+            "ArticleIdList" => article_ids(part, fields),
+            "Book" => book_part(part, fields),
+            "ArticleTitle" => fields.citation.title = part.text(),
+            "VernacularTitle" => fields.citation.original_title = part.text(),
+            "Pagination" => pages(part, fields),
+            "Language" => fields.citation.language = part.text(),
+            "AuthorList" => authors(part, fields),
+            "Abstract" => fields.citation.abstract_text = abstract_text(part),
+            "KeywordList" => keywords(part, fields),
+            "ContributionDate" | "DateRevised" => {}
+            _ => keep(part, fields),
+        }
+    }
+    // A document without a title of its own is the book itself.
+    fields.citation.work_type = if fields.citation.title.is_some() {
+        WorkType::Chapter
+    } else {
+        fields.citation.title = fields.citation.container.take();
+        WorkType::Book
+    };
+    let data = root.at(&["PubmedBookData", "ArticleIdList"]);
+    each(data, |list| article_ids(list, fields));
+}
+
+fn book_part(book: Element<'_>, fields: &mut Fields) {
+    for part in book.children() {
+        match part.name() {
+            "BookTitle" => fields.citation.container = part.text(),
+            "PubDate" => fields.citation.date = date(part),
+            "Publisher" => fields.citation.publisher = part.child("PublisherName").and_then(Element::text),
+            "Isbn" => serial(part, fields),
+            "Volume" => fields.citation.volume = part.text(),
+            "ELocationID" if part.attribute("EIdType").as_deref() == Some("doi") => {
+                fields.doi("ELocationID", &part.text().unwrap_or_default(), part.line());
+            }
+            // The authors of the book; those of a chapter stand beside it.
+            "AuthorList" => authors(part, fields),
+            "BeginningDate" | "EndingDate" => {}
+            _ => keep(part, fields),
+        }
+    }
+}
+
+/// The most telling of the types of a publication; what PubMed lists is an article.
+fn kind(kinds: &[String]) -> WorkType {
+    let telling = [WorkType::Erratum, WorkType::Preprint, WorkType::ConferencePaper, WorkType::Dataset];
+    telling
+        .into_iter()
+        .find(|telling| kinds.iter().any(|kind| work_types::named(kind) == *telling))
+        .unwrap_or(WorkType::Article)
+}
+
+fn pmid(element: Element<'_>, fields: &mut Fields) {
+    fields.pmid("PMID", &element.text().unwrap_or_default(), element.line());
+}
+
+fn serial(element: Element<'_>, fields: &mut Fields) {
+    fields.serial(element.name(), &element.text().unwrap_or_default(), element.line());
+}
+
+fn keep(element: Element<'_>, fields: &mut Fields) {
+    fields.keep(element.name(), &element.text().unwrap_or_default(), element.line());
+}
+
+/// `for`, where a loop of one statement would take three lines.
+fn each<T>(items: impl IntoIterator<Item = T>, act: impl FnMut(T)) {
+    items.into_iter().for_each(act);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Entry;
+
+    fn import(xml: &str) -> (Vec<Entry>, Vec<String>) {
+        let mut sink = Sink::new("pubmed.xml");
+        read(&mut xml.as_bytes(), &mut sink).unwrap();
+        assert_eq!(sink.starts, sink.entries.len() + sink.rejected);
+        (sink.entries, sink.problems.iter().map(ToString::to_string).collect())
+    }
+
+    const ARTICLE: &str = r#"<?xml version="1.0"?>
+<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle//EN" "pubmed.dtd">
+<PubmedArticleSet>
+<PubmedArticle><MedlineCitation Status="MEDLINE"><PMID Version="1">35957633</PMID>
+<Article PubModel="Electronic"><Journal><ISSN IssnType="Electronic">1660-4601</ISSN>
+<JournalIssue CitedMedium="Internet"><Volume>19</Volume><Issue>13</Issue>
+<PubDate><MedlineDate>2022 Jun-Jul</MedlineDate></PubDate></JournalIssue>
+<Title>International journal &amp; review</Title><ISOAbbreviation>Int J Rev</ISOAbbreviation></Journal>
+<ArticleTitle>CO<sub>2</sub> and <i>caf&eacute;</i> staff.</ArticleTitle>
+<Pagination><MedlinePgn>221-8</MedlinePgn></Pagination>
+<ELocationID EIdType="doi">10.3390/ijerph19138086</ELocationID>
+<Abstract><AbstractText Label="BACKGROUND">Known.</AbstractText><AbstractText Label="METHODS">Asked.</AbstractText>
+<CopyrightInformation>Ours</CopyrightInformation></Abstract>
+<AuthorList><Author><LastName>Oliveira</LastName><ForeName>Maria A</ForeName><Initials>MA</Initials>
+<Suffix>Jr</Suffix></Author><Author><CollectiveName>CASCADE Group</CollectiveName></Author></AuthorList>
+<Language>eng</Language><PublicationTypeList><PublicationType>Journal Article</PublicationType>
+<PublicationType>Published Erratum</PublicationType></PublicationTypeList></Article>
+<MeshHeadingList><MeshHeading><DescriptorName>Foster Care</DescriptorName>
+<QualifierName>standards</QualifierName></MeshHeading></MeshHeadingList>
+<KeywordList><Keyword>wellbeing</Keyword></KeywordList></MedlineCitation>
+<PubmedData><ArticleIdList><ArticleId IdType="pubmed">35957633</ArticleId>
+<ArticleId IdType="pmc">PMC9265812</ArticleId></ArticleIdList>
+<ReferenceList><Reference><ArticleIdList><ArticleId IdType="doi">10.1000/other</ArticleId></ArticleIdList>
+</Reference></ReferenceList></PubmedData></PubmedArticle>
+</PubmedArticleSet>"#;
+
+    #[test]
+    fn article_gives_its_own_fields_and_identifiers() {
+        let (entries, problems) = import(ARTICLE);
+        assert_eq!(problems, [""; 0]);
+        let citation = &entries[0].citation;
+        assert_eq!((entries[0].place.line, entries[0].place.last_line), (4, 24));
+        assert_eq!(citation.title.as_deref(), Some("CO2 and café staff."));
+        assert_eq!(citation.abstract_text.as_deref(), Some("BACKGROUND: Known.\nMETHODS: Asked."));
+        assert_eq!(citation.date.unwrap().to_string(), "2022-06");
+        assert_eq!(citation.pages.as_ref().unwrap().to_string(), "221-228");
+        assert_eq!(citation.doi.as_ref().unwrap().as_str(), "10.3390/ijerph19138086");
+        assert_eq!(citation.pmid.unwrap().number(), 35_957_633);
+        assert_eq!(citation.pmcid.as_ref().unwrap().as_str(), "PMC9265812");
+        assert_eq!(citation.container.as_deref(), Some("International journal & review"));
+        assert_eq!(citation.keywords, ["Foster Care/standards", "wellbeing"]);
+        assert_eq!(citation.work_type, WorkType::Erratum);
+        assert_eq!(citation.authors[0].inverted(), "Oliveira, Maria A, Jr");
+        assert_eq!(citation.authors[1], Author::Group("CASCADE Group".into()));
+    }
+
+    #[test]
+    fn chapter_keeps_the_book_as_its_container() {
+        let (entries, problems) = import(
+            "<PubmedBookArticle><BookDocument><PMID>1</PMID><Book><Publisher><PublisherName>P</PublisherName>\
+             </Publisher><BookTitle>Book</BookTitle><PubDate><Year>1993</Year></PubDate>\
+             <Isbn>9780995587236</Isbn></Book><ArticleTitle>Chapter</ArticleTitle></BookDocument>\
+             </PubmedBookArticle>\n<PubmedBookArticle><BookDocument><Book><BookTitle>Whole</BookTitle></Book>\
+             </BookDocument></PubmedBookArticle>",
+        );
+        assert_eq!(problems, [""; 0]);
+        let [chapter, whole] = [&entries[0].citation, &entries[1].citation];
+        assert_eq!((chapter.title.as_deref(), chapter.container.as_deref()), (Some("Chapter"), Some("Book")));
+        assert_eq!((chapter.work_type, whole.work_type), (WorkType::Chapter, WorkType::Book));
+        assert_eq!((whole.title.as_deref(), whole.container.as_deref()), (Some("Whole"), None));
+        assert_eq!(chapter.isbn[0].as_str(), "9780995587236");
+    }
+
+    #[test]
+    fn damage_costs_the_record_it_is_in() {
+        let (entries, problems) = import(
+            "<set>\n<PubmedArticle><MedlineCitation><PMID>1</PMID></MedlineCitation></PubmedArticle>\n\
+             <PubmedArticle>\n<MedlineCitation></PMID>\n</MedlineCitation></PubmedArticle>\n\
+             <PubmedArticle><MedlineCitation><PMID>3</PMID></MedlineCitation></PubmedArticle>\n<PubmedArticle><Medl",
+        );
+        assert_eq!(entries.len(), 2);
+        assert_eq!(problems.len(), 2);
+        assert!(problems[0].starts_with("pubmed.xml:4: "), "{problems:?}");
+        assert!(problems[1].starts_with("pubmed.xml:7: "), "{problems:?}");
+    }
+
+    #[test]
+    fn laughs_stay_as_they_are_written() {
+        let xml = "<!DOCTYPE l [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]>\n<PubmedArticle>\
+            <MedlineCitation><Article><ArticleTitle>&b;&b;</ArticleTitle></Article></MedlineCitation></PubmedArticle>";
+        assert_eq!(import(xml).0[0].citation.title.as_deref(), Some("&b;&b;"));
+    }
 }

@@ -1,0 +1,189 @@
+//! Dates of publication, in the ways databases write them. What cannot be told for certain is left
+//! out: `4/3/2024` is a year, unless the vendor is known to put the month first.
+
+use revflow_review::{Date, Year};
+
+/// Reads `2020-11-22`, `2020/11//`, `2008 Jan-Feb`, `1 Dec 2024`, `September 20, 2018`, `2018.0`.
+/// Of a range of months the first counts; a season is no month.
+pub(crate) fn parse(text: &str) -> Option<Date> {
+    let parts = parts(text);
+    let at = parts.iter().position(|part| matches!(part, Part::Number(_, 4) if year(part).is_some()))?;
+    let year = year(&parts[at])?;
+    let (month, day) = match (&parts[..at], &parts[at + 1..]) {
+        ([], after) => month_then_day(after),
+        ([.., Part::Number(day, 1..=2), Part::Month(month)], _)
+        | ([.., Part::Month(month), Part::Number(day, 1..=2)], _) => (Some(*month), u8::try_from(*day).ok()),
+        ([.., Part::Month(_), Part::Month(_)], _) => (first_month(&parts[..at]), None),
+        ([.., Part::Month(month)], _) => (Some(*month), None),
+        ([Part::Number(one, 1..=2), Part::Number(two, 1..=2)], _) => unambiguous(*one, *two),
+        _ => (None, None),
+    };
+    Some(Date::new(year, month, day))
+}
+
+/// Reads `4/3/2024` as the third of April, and anything else like [`parse`].
+pub(crate) fn parse_month_first(text: &str) -> Option<Date> {
+    match parts(text)[..] {
+        [Part::Number(month, 1..=2), Part::Number(day, 1..=2), ref last @ Part::Number(_, 4)] => {
+            Some(Date::new(year(last)?, u8::try_from(month).ok(), u8::try_from(day).ok()))
+        }
+        _ => parse(text),
+    }
+}
+
+/// Reads what stands beside a year that the export keeps apart: `SEP`, `FEB 15`, `NOV-DEC`, `6`.
+pub(crate) fn in_year(year: Year, text: &str) -> Date {
+    let (month, day) = month_then_day(&parts(text));
+    Date::new(year, month, day)
+}
+
+#[derive(Debug)]
+enum Part {
+    /// A number and how many digits it has.
+    Number(u32, usize),
+    Month(u8),
+    Word,
+}
+
+/// The numbers and words of a text, at most eight: a date has no more.
+fn parts(text: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_alphanumeric()) {
+        rest = &rest[start..];
+        let digits = rest.starts_with(|c: char| c.is_ascii_digit());
+        let alike = |c: char| if digits { c.is_ascii_digit() } else { c.is_alphabetic() };
+        let mut end = rest.find(|c| !alike(c)).unwrap_or(rest.len());
+        if end == 0 {
+            end = rest.chars().next().map_or(rest.len(), char::len_utf8);
+        }
+        let word = &rest[..end];
+        parts.push(match (digits, word.parse()) {
+            (true, Ok(number)) => Part::Number(number, word.len()),
+            _ => month(word).map_or(Part::Word, Part::Month),
+        });
+        if parts.len() == 8 {
+            break;
+        }
+        rest = &rest[end..];
+    }
+    parts
+}
+
+fn year(part: &Part) -> Option<Year> {
+    match part {
+        Part::Number(number, 4) => Year::new(i32::try_from(*number).ok()?).ok(),
+        _ => None,
+    }
+}
+
+fn month_then_day(parts: &[Part]) -> (Option<u8>, Option<u8>) {
+    match parts {
+        [Part::Month(month), Part::Number(day, 1..=2), ..] => (Some(*month), u8::try_from(*day).ok()),
+        [Part::Month(month), ..] => (Some(*month), None),
+        [Part::Number(month, 1..=2), Part::Number(day, 1..=2), ..] => {
+            (u8::try_from(*month).ok(), u8::try_from(*day).ok())
+        }
+        [Part::Number(month, 1..=2), ..] => (u8::try_from(*month).ok(), None),
+        _ => (None, None),
+    }
+}
+
+fn first_month(parts: &[Part]) -> Option<u8> {
+    parts.iter().find_map(|part| if let Part::Month(month) = part { Some(*month) } else { None })
+}
+
+/// Two numbers before a year: known when only one of them can be the month.
+fn unambiguous(one: u32, two: u32) -> (Option<u8>, Option<u8>) {
+    let (month, day) = match (one, two) {
+        (1..=12, 13..=31) => (one, two),
+        (13..=31, 1..=12) => (two, one),
+        (1..=12, _) if one == two => (one, two),
+        _ => return (None, None),
+    };
+    (u8::try_from(month).ok(), u8::try_from(day).ok())
+}
+
+/// The month a word names: `Jan`, `JANUARY`, `Sept`.
+fn month(word: &str) -> Option<u8> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let lower = word.to_ascii_lowercase();
+    if lower.len() < 3 {
+        return None;
+    }
+    let at = MONTHS.iter().position(|month| month.starts_with(&lower))?;
+    u8::try_from(at + 1).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> String {
+        parse(text).map_or_else(|| "none".to_owned(), |date| date.to_string())
+    }
+
+    #[test]
+    fn date_is_read_as_vendors_write_it() {
+        for (text, date) in [
+            ("2020-11-22", "2020-11-22"),
+            ("2020/11//", "2020-11"),
+            ("2020//", "2020"),
+            ("2014", "2014"),
+            ("2018.0", "2018"),
+            ("c2017", "2017"),
+            ("2013 06 10", "2013-06-10"),
+            ("2024-08-20T20:21:16.584225", "2024-08-20"),
+            ("2021 Dec 21", "2021-12-21"),
+            ("2015 May-Jun", "2015-05"),
+            ("2008 Sept", "2008-09"),
+            ("2021 Winter", "2021"),
+            ("1 Dec 2024", "2024-12-01"),
+            ("December 2024", "2024-12"),
+            ("September 20, 2018", "2018-09-20"),
+            ("Nov-Dec 2018", "2018-11"),
+            ("2020/11//Nov/Dec2020", "2020-11"),
+            ("2018/04//abr-jun2018", "2018-04"),
+            ("Article 10 2020", "2020"),
+            ("n.d.", "none"),
+            ("", "none"),
+        ] {
+            assert_eq!(read(text), date, "{text}");
+        }
+    }
+
+    #[test]
+    fn two_numbers_before_a_year_are_told_apart_only_when_they_can_be() {
+        assert_eq!(read("4/3/2024"), "2024");
+        assert_eq!(read("28-02-2014"), "2014-02-28");
+        assert_eq!(parse_month_first("4/3/2024").unwrap().to_string(), "2024-04-03");
+        assert_eq!(parse_month_first("2024-03").unwrap().to_string(), "2024-03");
+    }
+
+    #[test]
+    fn month_beside_a_year_is_added_to_it() {
+        let year = Year::new(2018).unwrap();
+        for (text, date) in [
+            ("SEP", "2018-09"),
+            ("FEB 15", "2018-02-15"),
+            ("NOV-DEC", "2018-11"),
+            ("6", "2018-06"),
+            ("", "2018"),
+        ] {
+            assert_eq!(in_year(year, text).to_string(), date, "{text}");
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! A citation while it is being read. Each field is parsed as it comes; what cannot be parsed is
+//! kept beside the citation with its line, and said.
+
+use crate::sink::{ReadEntry, Sink};
+use crate::{dates, names};
+use revflow_review::{Citation, Doi, Isbn, Issn, Pages, Pmcid, Pmid};
+
+/// The fields of one entry, the text they could not be read from, and what to say about it.
+#[derive(Default)]
+pub(crate) struct Fields {
+    pub(crate) citation: Citation,
+    pub(crate) listed_source: Option<String>,
+    pub(crate) unknown: Vec<(String, String, u32)>,
+    /// The tool that wrote the file, where the entry names it.
+    pub(crate) dialect: Option<&'static str>,
+    warnings: Vec<(u32, String, String)>,
+}
+
+impl Fields {
+    /// Hands the entry over.
+    pub(crate) fn finish(self, sink: &mut Sink<'_>, lines: (u32, u32), raw: &str) {
+        let Self { citation, listed_source, unknown, dialect, warnings } = self;
+        sink.dialect = sink.dialect.or(dialect);
+        for (line, fact, remedy) in warnings {
+            sink.warn(line, fact, remedy);
+        }
+        sink.entry(ReadEntry { lines, raw, citation, listed_source, unknown });
+    }
+
+    /// Something was not understood; the entry is kept.
+    pub(crate) fn warn(&mut self, line: u32, fact: impl Into<String>, remedy: impl Into<String>) {
+        self.warnings.push((line, fact.into(), remedy.into()));
+    }
+
+    /// A field without a meaning here; empty ones are nothing.
+    pub(crate) fn keep(&mut self, name: &str, value: &str, line: u32) {
+        let value = value.trim();
+        if !value.is_empty() {
+            self.unknown.push((name.to_owned(), value.to_owned(), line));
+        }
+    }
+
+    fn refuse(&mut self, name: &str, value: &str, line: u32, fact: impl Into<String>) {
+        self.keep(name, value, line);
+        self.warn(line, fact, format!("kept the record without it and the text under \"{name}\""));
+    }
+
+    /// A field that holds one text; a second one is kept beside.
+    pub(crate) fn text(
+        &mut self,
+        field: impl Fn(&mut Citation) -> &mut Option<String>,
+        name: &str,
+        value: &str,
+        line: u32,
+    ) {
+        let value = value.trim();
+        let slot = field(&mut self.citation);
+        match slot {
+            _ if is_placeholder(value) => {}
+            None => *slot = Some(value.to_owned()),
+            Some(present) if present == value => {}
+            Some(_) => self.keep(name, value, line),
+        }
+    }
+
+    /// A DOI, wherever it stands in the text; the first one counts.
+    pub(crate) fn doi(&mut self, name: &str, value: &str, line: u32) {
+        if is_placeholder(value) {
+            return;
+        }
+        match Doi::parse(value) {
+            Ok(doi) if self.citation.doi.is_none() => self.citation.doi = Some(doi),
+            Ok(doi) if self.citation.doi.as_ref() == Some(&doi) => {}
+            Ok(_) => self.keep(name, value, line),
+            Err(refused) => self.refuse(name, value, line, refused.to_string()),
+        }
+    }
+
+    /// A PubMed identifier; `0` is how some tools say that there is none.
+    pub(crate) fn pmid(&mut self, name: &str, value: &str, line: u32) {
+        if is_placeholder(value) || value.trim() == "0" {
+            return;
+        }
+        match Pmid::parse(value) {
+            Ok(pmid) => {
+                self.citation.pmid.get_or_insert(pmid);
+            }
+            Err(refused) => self.refuse(name, value, line, refused.to_string()),
+        }
+    }
+
+    /// A PubMed Central identifier.
+    pub(crate) fn pmcid(&mut self, name: &str, value: &str, line: u32) {
+        if is_placeholder(value) {
+            return;
+        }
+        match Pmcid::parse(value) {
+            Ok(pmcid) => {
+                self.citation.pmcid.get_or_insert(pmcid);
+            }
+            Err(refused) => self.refuse(name, value, line, refused.to_string()),
+        }
+    }
+
+    /// Pages or an article number.
+    pub(crate) fn pages(&mut self, name: &str, value: &str, line: u32) {
+        if is_placeholder(value) {
+            return;
+        }
+        match Pages::parse(value) {
+            Ok(pages) if self.citation.pages.is_none() => self.citation.pages = Some(pages),
+            Ok(pages) if self.citation.pages.as_ref() == Some(&pages) => {}
+            Ok(_) => self.keep(name, value, line),
+            // "No Pagination Specified" says that there are none.
+            Err(_) if value.to_ascii_lowercase().contains("pagination") => {}
+            Err(refused) => self.refuse(name, value, line, refused.to_string()),
+        }
+    }
+
+    /// A date; one that says more than the date so far takes its place when the years agree.
+    pub(crate) fn date(&mut self, name: &str, value: &str, line: u32) {
+        if is_placeholder(value) {
+            return;
+        }
+        match (dates::parse(value), self.citation.date) {
+            (Some(date), None) => self.citation.date = Some(date),
+            (Some(date), Some(present)) if date.year() == present.year() => {
+                if present.month().is_none() || (present.day().is_none() && date.month() == present.month()) {
+                    self.citation.date = Some(date);
+                }
+            }
+            (Some(_), Some(_)) => self.keep(name, value, line),
+            (None, _) => self.refuse(name, value, line, format!("\"{}\" has no year", shortened(value))),
+        }
+    }
+
+    /// Every ISSN and ISBN in a text that may hold several of either.
+    pub(crate) fn serial(&mut self, name: &str, value: &str, line: u32) {
+        if is_placeholder(value) {
+            return;
+        }
+        let issn = Issn::find_all(value);
+        let isbn = find_isbn(value);
+        if issn.is_empty() && isbn.is_empty() {
+            self.refuse(name, value, line, format!("\"{}\" holds no ISSN or ISBN", shortened(value)));
+        }
+        for issn in issn {
+            if !self.citation.issn.contains(&issn) {
+                self.citation.issn.push(issn);
+            }
+        }
+        for isbn in isbn {
+            if !self.citation.isbn.contains(&isbn) {
+                self.citation.isbn.push(isbn);
+            }
+        }
+    }
+
+    /// One keyword.
+    pub(crate) fn keyword(&mut self, value: &str) {
+        let value = names::single_spaced(value);
+        if !is_placeholder(&value) {
+            self.citation.keywords.push(value);
+        }
+    }
+
+    /// One address.
+    pub(crate) fn url(&mut self, value: &str) {
+        let value = value.trim();
+        if !is_placeholder(value)
+            && self.citation.urls.len() < 100
+            && !self.citation.urls.iter().any(|url| url == value)
+        {
+            self.citation.urls.push(value.to_owned());
+        }
+    }
+
+    /// One note.
+    pub(crate) fn note(&mut self, value: &str) {
+        let value = value.trim();
+        if !is_placeholder(value) {
+            self.citation.notes.push(value.to_owned());
+        }
+    }
+}
+
+/// What tools write where they have nothing: an empty text, `NA` (R), `null`, `nan` (Python).
+pub(crate) fn is_placeholder(value: &str) -> bool {
+    matches!(
+        value.trim(),
+        "" | "NA" | "N/A" | "n/a" | "#N/A" | "NULL" | "null" | "None" | "NaN" | "nan" | "undefined"
+    )
+}
+
+/// At most sixty characters, for messages.
+pub(crate) fn shortened(value: &str) -> String {
+    let value = value.trim();
+    match value.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
+    }
+}
+
+/// Every ISBN in a text, without repeats: `013229834  978-0132298346`, `0-306-40615-2 (pbk)`.
+pub(crate) fn find_isbn(text: &str) -> Vec<Isbn> {
+    let mut found: Vec<Isbn> = Vec::new();
+    let mut push = |text: &str| match Isbn::parse(text) {
+        Ok(isbn) if !found.contains(&isbn) => found.push(isbn),
+        Ok(_) | Err(_) => {}
+    };
+    for word in text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | 'x' | 'X'))) {
+        push(word);
+    }
+    if found.is_empty() {
+        // The groups of one ISBN may be parted by blanks.
+        for part in text.split([';', ',', '(', ')', '|', '\n', '\r']) {
+            if let Ok(isbn) = Isbn::parse(part) {
+                found.push(isbn);
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn isbn_is_found_among_others_and_with_blanks() {
+        for (text, isbn) in [
+            ("013229834  978-0132298346", "9780132298346"),
+            ("0-306-40615-2 (pbk)", "0306406152"),
+            ("978 0 9955872 3 6", "9780995587236"),
+        ] {
+            assert_eq!(find_isbn(text).first().map(Isbn::as_str), Some(isbn), "{text}");
+        }
+        assert!(find_isbn("0964-6906").is_empty());
+    }
+
+    #[test]
+    fn text_that_cannot_be_parsed_is_kept_and_said() {
+        let mut fields = Fields::default();
+        fields.doi("DOI", "none given", 7);
+        fields.date("Year", "in press", 7);
+        fields.pages("Pages", "No Pagination", 7);
+        assert_eq!(
+            fields.unknown,
+            [("DOI".into(), "none given".into(), 7), ("Year".into(), "in press".to_owned(), 7)]
+        );
+        assert_eq!(fields.warnings.len(), 2);
+    }
+
+    #[test]
+    fn finer_date_of_the_same_year_wins() {
+        let mut fields = Fields::default();
+        for date in ["2018", "2018-04-09", "2018-05", "2019"] {
+            fields.date("Date", date, 1);
+        }
+        assert_eq!(fields.citation.date.unwrap().to_string(), "2018-04-09");
+        assert_eq!(fields.unknown, [("Date".into(), "2019".into(), 1)]);
+    }
+}
