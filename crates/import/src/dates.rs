@@ -37,12 +37,38 @@ pub(crate) fn in_year(year: Year, text: &str) -> Date {
     Date::new(year, month, day)
 }
 
+/// What a text says beyond the date that was read from it, as a fact and what was done: `2021
+/// Winter` has no month, `2015 May-Jun` has two. `None` when the date says it all.
+pub(crate) fn left_out(text: &str, date: Date) -> Option<(String, String)> {
+    let parts = parts(text);
+    let with_year = parts.iter().any(|part| year(part).is_some());
+    let said =
+        [with_year, date.month().is_some(), date.day().is_some()].into_iter().filter(|said| *said).count();
+    let more = parts.iter().filter(|part| match part {
+        // "2005/00/00", "1999/08//undefined", "c2017": these say nothing more.
+        Part::Number(number, _) => *number > 0,
+        Part::Month(_) => true,
+        Part::Word(length) => *length > 1,
+    });
+    let ends_in_nothing = text.ends_with("undefined") || text.contains(':');
+    if ends_in_nothing || more.count() <= said {
+        return None;
+    }
+    let text = text.trim();
+    let text = text.get(..text.floor_char_boundary(60)).unwrap_or(text);
+    Some(match date.month() {
+        None => (format!("date \"{text}\" has no month"), "kept the year".to_owned()),
+        Some(_) => (format!("date \"{text}\" says more than one day or month"), format!("kept {date}")),
+    })
+}
+
 #[derive(Debug)]
 enum Part {
     /// A number and how many digits it has.
     Number(u32, usize),
     Month(u8),
-    Word,
+    /// Any other word, and how many bytes it has.
+    Word(usize),
 }
 
 /// The numbers and words of a text, at most eight: a date has no more.
@@ -60,7 +86,7 @@ fn parts(text: &str) -> Vec<Part> {
         let word = &rest[..end];
         parts.push(match (digits, word.parse()) {
             (true, Ok(number)) => Part::Number(number, word.len()),
-            _ => month(word).map_or(Part::Word, Part::Month),
+            _ => month(word).map_or(Part::Word(word.len()), Part::Month),
         });
         if parts.len() == 8 {
             break;
@@ -171,6 +197,32 @@ mod tests {
         assert_eq!(read("28-02-2014"), "2014-02-28");
         assert_eq!(parse_month_first("4/3/2024").unwrap().to_string(), "2024-04-03");
         assert_eq!(parse_month_first("2024-03").unwrap().to_string(), "2024-03");
+    }
+
+    #[test]
+    fn what_a_date_cannot_hold_is_said() {
+        for (text, said) in [
+            ("2021 Winter", "date \"2021 Winter\" has no month; kept the year"),
+            ("2015 May-Jun", "date \"2015 May-Jun\" says more than one day or month; kept 2015-05"),
+            (
+                "2018/04//abr-jun2018",
+                "date \"2018/04//abr-jun2018\" says more than one day or month; kept 2018-04",
+            ),
+            ("Article 10 2020", "date \"Article 10 2020\" has no month; kept the year"),
+            ("2020//", "nothing"),
+            ("2005/00/00", "nothing"),
+            ("1999/08//undefined", "nothing"),
+            ("2013 Jun 10", "nothing"),
+            ("c2017", "nothing"),
+        ] {
+            let left_out = left_out(text, parse(text).unwrap());
+            let left_out =
+                left_out.map_or("nothing".to_owned(), |(fact, remedy)| format!("{fact}; {remedy}"));
+            assert_eq!(left_out, said, "{text}");
+        }
+        let year = Year::new(2018).unwrap();
+        assert!(left_out("NOV-DEC", in_year(year, "NOV-DEC")).is_some());
+        assert!(left_out("FEB 15", in_year(year, "FEB 15")).is_none());
     }
 
     #[test]

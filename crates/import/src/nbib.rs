@@ -1,8 +1,206 @@
-//! PubMed tagged text.
+//! PubMed tagged text, called nbib, and the same format as ERIC writes it, without `PMID-`. A
+//! record is a block of tag lines; a blank line ends it. Lines without a tag continue the field
+//! before them.
 
+use crate::fields::{Fields, shortened};
+use crate::lines::{Draft, Field, Lines};
 use crate::sink::Sink;
+use crate::tagged::nbib_tag;
+use crate::{dates, names, plain_text, work_types};
+use revflow_review::{Author, Doi, WorkType};
 use std::io::{self, BufRead};
 
-pub(crate) fn read(_input: &mut dyn BufRead, _sink: &mut Sink<'_>) -> io::Result<()> {
+pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
+    let mut lines = Lines::new(input);
+    let mut draft = Draft::default();
+    let mut after_gap = true;
+    let mut identified = false;
+    while let Some((number, line)) = lines.next()? {
+        match nbib_tag(line) {
+            Some((tag, value)) => {
+                // Two numbers in a row are two records, whether a blank line parts them or not.
+                if after_gap || (tag == "PMID" && identified) {
+                    flush(&mut draft, sink);
+                    identified = false;
+                }
+                identified |= tag == "PMID";
+                draft.push_tagged(number, line, tag, value);
+                after_gap = false;
+            }
+            None if line.trim().is_empty() => after_gap = true,
+            None if draft.is_empty() || (after_gap && !line.starts_with("    ")) => {
+                sink.warn(
+                    number,
+                    format!("\"{}\" between records belongs to no record", shortened(line)),
+                    "left out; check that no record lost its beginning",
+                );
+            }
+            None => draft.push_continuation(number, line),
+        }
+    }
+    flush(&mut draft, sink);
     Ok(())
+}
+
+fn flush(draft: &mut Draft, sink: &mut Sink<'_>) {
+    if draft.is_empty() {
+        return;
+    }
+    sink.start();
+    if draft.fields().all(|field| field.tag.bytes() == b"OWN" || field.text().is_empty()) {
+        let remedy = "export the record again, or leave it out";
+        sink.reject(draft.place().0, "a record holds nothing but empty tags", remedy);
+    } else {
+        let fields = of_entry(draft, sink);
+        fields.finish(sink, draft.place(), draft.raw());
+    }
+    draft.clear();
+}
+
+fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
+    let mut fields = Fields::default();
+    let mut full_name_came = false;
+    let mut best_type = WorkType::Other;
+    let mut electronic_date = None;
+    for field in draft.fields() {
+        let (tag, line, first) = (field.tag.text(), field.line(), field.first());
+        let citation = &mut fields.citation;
+        match field.tag.bytes() {
+            b"PMID" => fields.pmid(&tag, first, line),
+            b"TI" => title(&field, &mut fields),
+            b"BTI" => match plain_text::told(&field.text()) {
+                Some(title) if citation.title.is_none() => citation.title = Some(title),
+                // The title of the book a chapter stands in.
+                Some(title) if citation.container.is_none() => citation.container = Some(title),
+                _ => keep(&field, &mut fields),
+            },
+            b"CTI" => fields.text(|citation| &mut citation.container, &tag, &field.text(), line),
+            b"TT" => fields.text(|citation| &mut citation.original_title, &tag, &field.text(), line),
+            b"FAU" => {
+                full_name_came = !first.is_empty();
+                author(&field, &mut fields);
+            }
+            // The short form of the full name before it.
+            b"AU" if full_name_came => full_name_came = false,
+            b"AU" => author(&field, &mut fields),
+            b"CN" => {
+                citation.authors.extend(plain_text::told(&field.text()).map(Author::Group));
+            }
+            b"DP" => date(&field, &mut fields, sink),
+            b"DEP" => electronic_date = Some(field),
+            b"JT" => fields.text(|citation| &mut citation.container, &tag, &field.text(), line),
+            b"TA" => fields.text(|citation| &mut citation.container_abbreviation, &tag, &field.text(), line),
+            b"VI" => fields.text(|citation| &mut citation.volume, &tag, first, line),
+            b"IP" => fields.text(|citation| &mut citation.issue, &tag, first, line),
+            b"PG" => fields.pages(&tag, first, line),
+            b"AID" | b"LID" => location(&field, &mut fields),
+            b"PMC" => fields.pmcid(&tag, first, line),
+            b"OID" if first.starts_with(['E', 'e']) => {
+                // ERIC's own number: EJ1131633, ED602023.
+                fields.text(|citation| &mut citation.accession, &tag, first, line);
+            }
+            b"IS" | b"ISSN" | b"ISBN" => serial(&field, &mut fields),
+            b"AB" => match plain_text::told_abstract(&field.text()) {
+                Some(text) if citation.abstract_text.is_none() => citation.abstract_text = Some(text),
+                Some(_) => keep(&field, &mut fields),
+                None => {}
+            },
+            b"MH" | b"OT" => citation.keywords.extend(plain_text::told(&field.text())),
+            b"LA" => fields.text(|citation| &mut citation.language, &tag, first, line),
+            b"PB" => fields.text(|citation| &mut citation.publisher, &tag, first, line),
+            b"PT" => {
+                best_type = more_telling(best_type, work_types::named(first));
+                keep(&field, &mut fields);
+            }
+            _ => keep(&field, &mut fields),
+        }
+    }
+    if let Some(field) = electronic_date {
+        let date = dates::parse(field.first());
+        if fields.citation.date.is_none() && date.is_some() {
+            fields.citation.date = date;
+            sink.note(field.line(), "the record has no date of publication", "took the electronic one");
+        } else {
+            keep(&field, &mut fields);
+        }
+    }
+    if fields.citation.container.is_none() {
+        fields.citation.container = fields.citation.container_abbreviation.take();
+    }
+    fields.citation.work_type = best_type;
+    fields
+}
+
+fn keep(field: &Field<'_>, fields: &mut Fields) {
+    fields.keep(&field.tag.text(), &field.text(), field.line());
+}
+
+fn title(field: &Field<'_>, fields: &mut Fields) {
+    let Some(title) = plain_text::told(&field.text()) else { return };
+    match (fields.citation.title.take(), &fields.citation.container) {
+        (None, _) => fields.citation.title = Some(title),
+        // A chapter's title after that of its book.
+        (Some(book), None) if field.tag.bytes() == b"TI" && book != title => {
+            fields.citation.container = Some(book);
+            fields.citation.title = Some(title);
+        }
+        (Some(first), _) => {
+            fields.citation.title = Some(first);
+            keep(field, fields);
+        }
+    }
+}
+
+fn author(field: &Field<'_>, fields: &mut Fields) {
+    fields.citation.authors.extend(plain_text::told(&field.text()).map(|name| names::parse_inverted(&name)));
+}
+
+fn date(field: &Field<'_>, fields: &mut Fields, sink: &mut Sink<'_>) {
+    let text = field.first();
+    let known = fields.citation.date;
+    fields.date("DP", text, field.line());
+    if let (None, Some(date)) = (known, fields.citation.date)
+        && let Some((fact, remedy)) = dates::left_out(text, date)
+    {
+        sink.note(field.line(), fact, remedy);
+    }
+}
+
+/// `10.1016/j.mex.2018.03.007 [doi]`, `S2215-0161(18)30045-1 [pii]`, an address, an article number.
+fn location(field: &Field<'_>, fields: &mut Fields) {
+    let (tag, line) = (field.tag.text(), field.line());
+    let text = field.text();
+    if text.ends_with("[doi]") {
+        fields.doi(&tag, &text, line);
+    } else if text.starts_with("http") {
+        match Doi::parse(&text) {
+            Ok(doi) if text.contains("doi.org/10.") => fields.doi(&tag, doi.as_str(), line),
+            _ => fields.url(&text),
+        }
+    } else if text.starts_with("doi:") || text.starts_with("10.") {
+        fields.doi(&tag, &text, line);
+    } else if !text.ends_with(']') && fields.citation.pages.is_none() && text.len() < 12 {
+        fields.pages(&tag, &text, line);
+    } else {
+        keep(field, fields);
+    }
+}
+
+/// `1476-4687 (Electronic)`; ERIC writes `EISSN-2375-5636` and `ISBN-978-1-5985-7192-9`.
+fn serial(field: &Field<'_>, fields: &mut Fields) {
+    let text = field.first().trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '-');
+    if !text.is_empty() {
+        fields.serial(&field.tag.text(), text, field.line());
+    }
+}
+
+/// PubMed gives several types to one article; the one that changes what the work is counts.
+fn more_telling(one: WorkType, two: WorkType) -> WorkType {
+    let rank = |work_type: WorkType| match work_type {
+        WorkType::Other => 0,
+        WorkType::Article => 1,
+        WorkType::Report | WorkType::ConferencePaper => 2,
+        _ => 3,
+    };
+    if rank(two) > rank(one) { two } else { one }
 }

@@ -1,8 +1,254 @@
-//! RIS.
+//! RIS: `TY  - JOUR` to `ER  -`. Many vendors write it, each in its way. Here the lines of an entry
+//! are found, whoever wrote them; what the tags mean is said by [`dialect`] and put together by
+//! [`citation`].
 
+mod citation;
+mod dialect;
+mod identifiers;
+mod imprint;
+
+use crate::lines::{Draft, Lines};
 use crate::sink::Sink;
+use crate::tagged::ris_tag;
+use dialect::Dialect;
 use std::io::{self, BufRead};
 
-pub(crate) fn read(_input: &mut dyn BufRead, _sink: &mut Sink<'_>) -> io::Result<()> {
+pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
+    let mut lines = Lines::new(input);
+    let mut reader = Reader::new(sink);
+    while let Some((number, line)) = lines.next()? {
+        reader.line(number, line);
+    }
+    reader.finish();
     Ok(())
+}
+
+/// Tags after `ER` belong to the entry before them (Ovid writes `NL  -` there) unless there are so
+/// many that they must be an entry that lost its `TY`.
+const STRAGGLERS: usize = 2;
+
+struct Reader<'r, 's> {
+    sink: &'r mut Sink<'s>,
+    /// The entry that has its `ER`, kept for stragglers.
+    ended: Draft,
+    /// The lines since then.
+    open: Draft,
+    /// Whether `open` began with `TY`.
+    typed: bool,
+    /// The line before was blank, a boundary, or none.
+    after_gap: bool,
+    /// A line with nothing but a record number came since the last entry: the mark of Ovid.
+    numbered: (bool, bool),
+    stray: Option<Stray>,
+    dialects: Dialects,
+}
+
+/// Lines between two entries.
+struct Stray {
+    line: u32,
+    count: usize,
+    text: String,
+}
+
+impl<'r, 's> Reader<'r, 's> {
+    fn new(sink: &'r mut Sink<'s>) -> Self {
+        Self {
+            sink,
+            ended: Draft::default(),
+            open: Draft::default(),
+            typed: false,
+            after_gap: true,
+            numbered: (false, false),
+            stray: None,
+            dialects: Dialects::default(),
+        }
+    }
+
+    fn line(&mut self, number: u32, line: &str) {
+        // Most lines are plain; the two damages that glue lines together are looked for only here.
+        let mut rest = line;
+        while let Some(at) = glued_tag(rest) {
+            self.single_line(number, &rest[..at]);
+            rest = &rest[at..].trim_start();
+        }
+        self.single_line(number, rest);
+    }
+
+    fn single_line(&mut self, number: u32, line: &str) {
+        let gap = line.trim().is_empty();
+        match ris_tag(line) {
+            Some(("TY", value)) => {
+                self.start();
+                self.typed = true;
+                self.open.push_tagged(number, line, "TY", value);
+            }
+            // "ER - positive" inside a text is no end.
+            Some(("ER", value)) if value.is_empty() || !line.trim_start().starts_with("ER -") => {
+                self.end(number, line, value);
+            }
+            Some((tag, value)) => self.open.push_tagged(number, line, tag, value),
+            None if gap => {}
+            None if self.after_gap && is_boundary(line) => self.boundary(line),
+            None if self.open.is_empty() => self.stray(number, line),
+            None => self.open.push_continuation(number, line),
+        }
+        let boundary = self.after_gap && is_boundary(line);
+        self.after_gap = gap || boundary || self.open.is_empty();
+    }
+
+    /// A line such as `12.` or `Provider: ...` that vendors put before an entry.
+    fn boundary(&mut self, line: &str) {
+        if is_number(line) {
+            self.numbered.1 = true;
+        }
+    }
+
+    fn stray(&mut self, line: u32, text: &str) {
+        let stray = self.stray.get_or_insert_with(|| Stray { line, count: 0, text: text.trim().to_owned() });
+        stray.count += 1;
+    }
+
+    fn start(&mut self) {
+        if self.typed {
+            // The entry before has no end of its own.
+            self.flush_ended();
+            self.finish_open();
+        } else if self.open.tags() > STRAGGLERS || (self.ended.is_empty() && !self.open.is_empty()) {
+            self.flush_ended();
+            self.finish_open();
+        } else {
+            self.ended.append(&self.open);
+            self.open.clear();
+        }
+        self.flush_ended();
+    }
+
+    fn end(&mut self, number: u32, line: &str, value: &str) {
+        if self.open.is_empty() {
+            return;
+        }
+        self.open.push_tagged(number, line, "ER", value);
+        self.flush_ended();
+        self.finish_open();
+    }
+
+    /// The open entry is complete and waits for stragglers.
+    fn finish_open(&mut self) {
+        if !self.typed && !self.open.is_empty() {
+            let (line, _) = self.open.place();
+            self.sink.note(line, "a record begins without TY", "read it as one of unknown type");
+        }
+        std::mem::swap(&mut self.ended, &mut self.open);
+        self.open.clear();
+        self.typed = false;
+        self.numbered = (self.numbered.1, false);
+        self.report_stray();
+    }
+
+    fn flush_ended(&mut self) {
+        if self.ended.is_empty() {
+            return;
+        }
+        self.sink.start();
+        let draft = &self.ended;
+        let dialect = self.dialects.of(draft, self.numbered.0);
+        match citation::of_entry(draft, dialect, self.sink) {
+            Some(fields) => fields.finish(self.sink, draft.place(), draft.raw()),
+            None => self.sink.reject(
+                draft.place().0,
+                "a record holds nothing but its type",
+                "export the record again, or leave it out",
+            ),
+        }
+        self.ended.clear();
+    }
+
+    fn report_stray(&mut self) {
+        let Some(Stray { line, count, text }) = self.stray.take() else { return };
+        let shown: String = text.chars().take(60).collect();
+        let more = if count > 1 { format!(" and {} more lines", count - 1) } else { String::new() };
+        self.sink.warn(
+            line,
+            format!("\"{shown}\"{more} between records belong to no record"),
+            "left out; check that no record lost its beginning",
+        );
+    }
+
+    fn finish(mut self) {
+        self.start();
+        self.report_stray();
+        self.sink.dialect = self.dialects.most_frequent();
+    }
+}
+
+/// Which dialects the entries of a file are written in.
+#[derive(Default)]
+struct Dialects {
+    counts: Vec<(Dialect, usize)>,
+    last: Option<Dialect>,
+}
+
+impl Dialects {
+    /// The dialect of an entry; an entry that does not show one speaks like the one before it.
+    fn of(&mut self, draft: &Draft, numbered: bool) -> Dialect {
+        let found = Dialect::shown_by(draft, numbered);
+        if let Some(dialect) = found {
+            self.last = found;
+            match self.counts.iter_mut().find(|(known, _)| *known == dialect) {
+                Some((_, count)) => *count += 1,
+                None => self.counts.push((dialect, 1)),
+            }
+        }
+        found.or(self.last).unwrap_or(Dialect::Generic)
+    }
+
+    fn most_frequent(&self) -> Option<&'static str> {
+        // The first of equals, so that the receipt is the same on every run.
+        self.counts.iter().rev().max_by_key(|(_, count)| *count).map(|(dialect, _)| dialect.name())
+    }
+}
+
+/// Where a second tag line begins in a line: after a lone carriage return, or after two blanks as
+/// in `10.1000/x     LK  - https://`, which one screening tool makes of two fields.
+fn glued_tag(line: &str) -> Option<usize> {
+    if line.len() < 8 || !(line.contains('\r') || line.get(6..).is_some_and(|rest| rest.contains("  - "))) {
+        return None;
+    }
+    ris_tag(line)?;
+    let bytes = line.as_bytes();
+    let is_start = |at: usize| {
+        let tail = bytes.get(at..at + 2).is_some_and(|tag| {
+            tag[0].is_ascii_uppercase() && (tag[1].is_ascii_uppercase() || tag[1].is_ascii_digit())
+        });
+        tail && line.is_char_boundary(at) && ris_tag(&line[at..]).is_some()
+    };
+    (3..bytes.len()).find(|&at| {
+        let after_return = bytes[at - 1] == b'\r';
+        let after_blanks = at > 6
+            && bytes[at - 1] == b' '
+            && bytes[at - 2] == b' '
+            && bytes.get(at + 2..at + 6) == Some(b"  - ");
+        (after_return || after_blanks) && is_start(at)
+    })
+}
+
+/// Lines that vendors put between records.
+fn is_boundary(line: &str) -> bool {
+    const BEGINNINGS: [&str; 6] = [
+        "Record #",
+        "Provider:",
+        "Content:",
+        "Database:",
+        "Link to the Ovid Full Text",
+        "Link to the External Link Resolver",
+    ];
+    let line = line.trim();
+    BEGINNINGS.iter().any(|beginning| line.starts_with(beginning)) || is_number(line)
+}
+
+/// `12.`
+fn is_number(line: &str) -> bool {
+    line.trim().strip_suffix('.').is_some_and(|number| {
+        !number.is_empty() && number.len() <= 7 && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }

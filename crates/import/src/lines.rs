@@ -1,0 +1,248 @@
+//! The lines of a text with their numbers, and the draft of an entry that is being collected from
+//! them. A draft keeps the lines as they stand and notes where in them tags and values are.
+
+use std::borrow::Cow;
+use std::io::{self, BufRead};
+use std::ops::Range;
+
+/// The lines of a text, without their line ends, counted from 1.
+pub(crate) struct Lines<'i> {
+    input: &'i mut dyn BufRead,
+    line: String,
+    number: u32,
+}
+
+impl<'i> Lines<'i> {
+    pub(crate) fn new(input: &'i mut dyn BufRead) -> Self {
+        Self { input, line: String::new(), number: 0 }
+    }
+
+    /// The next line; `None` at the end.
+    pub(crate) fn next(&mut self) -> io::Result<Option<(u32, &str)>> {
+        self.line.clear();
+        if self.input.read_line(&mut self.line)? == 0 {
+            return Ok(None);
+        }
+        self.number = self.number.saturating_add(1);
+        let line = self.line.strip_suffix('\n').unwrap_or(&self.line);
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        // Files glued together have a byte order mark in their middle.
+        Ok(Some((self.number, line.strip_prefix('\u{feff}').unwrap_or(line))))
+    }
+}
+
+/// A tag of two to four letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Tag {
+    letters: [u8; 4],
+    length: u8,
+}
+
+impl Tag {
+    pub(crate) fn new(tag: &str) -> Self {
+        let mut letters = [0; 4];
+        let length = tag.len().min(4);
+        letters[..length].copy_from_slice(&tag.as_bytes()[..length]);
+        Self { letters, length: length as u8 }
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.letters[..usize::from(self.length)]
+    }
+
+    pub(crate) fn text(&self) -> String {
+        self.bytes().iter().map(|byte| char::from(*byte)).collect()
+    }
+}
+
+/// The lines of one entry.
+#[derive(Default)]
+pub(crate) struct Draft {
+    text: String,
+    lines: Vec<Line>,
+    first: u32,
+    last: u32,
+}
+
+struct Line {
+    /// `None` continues the line before.
+    tag: Option<Tag>,
+    value: Range<usize>,
+    number: u32,
+    indented: bool,
+}
+
+impl Draft {
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        self.lines.clear();
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// How many tags stand in the draft.
+    pub(crate) fn tags(&self) -> usize {
+        self.lines.iter().filter(|line| line.tag.is_some()).count()
+    }
+
+    /// The lines as they stand in the file.
+    pub(crate) fn raw(&self) -> &str {
+        &self.text
+    }
+
+    /// First and last line number.
+    pub(crate) fn place(&self) -> (u32, u32) {
+        (self.first, self.last)
+    }
+
+    /// Adds a line whose value, at its end, belongs to a tag.
+    pub(crate) fn push_tagged(&mut self, number: u32, line: &str, tag: &str, value: &str) {
+        let end = self.text.len() + line.trim_end().len();
+        self.push(number, line, Some(Tag::new(tag)), end.saturating_sub(value.len())..end);
+    }
+
+    /// Adds a line that continues the one before. Without one before, there is nothing to continue.
+    pub(crate) fn push_continuation(&mut self, number: u32, line: &str) {
+        if !self.is_empty() {
+            let range = self.text.len()..self.text.len() + line.len();
+            self.push(number, line, None, range);
+        }
+    }
+
+    /// Takes over the lines of another draft.
+    pub(crate) fn append(&mut self, other: &Self) {
+        let offset = self.text.len();
+        self.text.push_str(&other.text);
+        self.lines.extend(other.lines.iter().map(|line| Line {
+            tag: line.tag,
+            value: line.value.start + offset..line.value.end + offset,
+            number: line.number,
+            indented: line.indented,
+        }));
+        self.last = self.last.max(other.last);
+    }
+
+    fn push(&mut self, number: u32, line: &str, tag: Option<Tag>, value: Range<usize>) {
+        if self.lines.is_empty() {
+            self.first = number;
+        }
+        self.last = number;
+        self.text.push_str(line);
+        self.text.push('\n');
+        self.lines.push(Line { tag, value, number, indented: line.starts_with([' ', '\t']) });
+    }
+
+    /// The fields in their order, each with the lines that continue it.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = Field<'_>> {
+        let starts = self.lines.iter().enumerate().filter_map(|(at, line)| Some((at, line.tag?)));
+        starts.map(|(at, tag)| {
+            let more = self.lines[at + 1..].iter().take_while(|line| line.tag.is_none()).count();
+            Field { draft: self, tag, lines: &self.lines[at..=at + more] }
+        })
+    }
+}
+
+/// One field of a draft.
+#[derive(Clone, Copy)]
+pub(crate) struct Field<'d> {
+    draft: &'d Draft,
+    pub(crate) tag: Tag,
+    lines: &'d [Line],
+}
+
+impl<'d> Field<'d> {
+    /// The line of the tag.
+    pub(crate) fn line(&self) -> u32 {
+        self.lines.first().map_or(0, |line| line.number)
+    }
+
+    /// What stands on the line of the tag.
+    pub(crate) fn first(&self) -> &'d str {
+        self.lines.first().map_or("", |line| self.value(line))
+    }
+
+    /// The whole value, its lines joined by blanks.
+    pub(crate) fn text(&self) -> Cow<'d, str> {
+        match self.lines {
+            [] => Cow::Borrowed(""),
+            [line] => Cow::Borrowed(self.value(line)),
+            lines => Cow::Owned(self.joined(lines)),
+        }
+    }
+
+    /// The values of a list: one a line, where indented lines continue the value before.
+    pub(crate) fn items(&self) -> impl Iterator<Item = (u32, Cow<'d, str>)> + use<'d> {
+        let field = *self;
+        let mut rest = self.lines;
+        std::iter::from_fn(move || {
+            let (first, after) = rest.split_first()?;
+            let wrapped = after.iter().take_while(|line| line.indented).count();
+            let (item, after) = rest.split_at(1 + wrapped);
+            rest = after;
+            let text = match item {
+                [line] => Cow::Borrowed(field.value(line)),
+                lines => Cow::Owned(field.joined(lines)),
+            };
+            Some((first.number, text))
+        })
+    }
+
+    /// The values of a list: one a line, indented or not.
+    pub(crate) fn each_line(&self) -> impl Iterator<Item = (u32, &'d str)> + use<'d> {
+        let field = *self;
+        self.lines.iter().map(move |line| (line.number, field.value(line)))
+    }
+
+    fn value(&self, line: &Line) -> &'d str {
+        self.draft.text.get(line.value.clone()).unwrap_or_default().trim()
+    }
+
+    fn joined(&self, lines: &[Line]) -> String {
+        let mut text = String::with_capacity(lines.iter().map(|line| line.value.len() + 1).sum());
+        for line in lines {
+            let value = self.value(line);
+            if !text.is_empty() && !value.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(value);
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_from_one_and_end_anyhow() {
+        let mut input = &b"a\r\n\nb \n\xEF\xBB\xBFc"[..];
+        let mut lines = Lines::new(&mut input);
+        let mut read = Vec::new();
+        while let Some((number, line)) = lines.next().unwrap() {
+            read.push((number, line.to_owned()));
+        }
+        let expected = [(1, "a"), (2, ""), (3, "b "), (4, "c")];
+        assert_eq!(read, expected.map(|(number, line)| (number, line.to_owned())));
+    }
+
+    #[test]
+    fn field_is_one_text_or_a_list() {
+        let mut draft = Draft::default();
+        draft.push_continuation(1, "belongs to nothing");
+        draft.push_tagged(2, "KW  - first ", "KW", "first");
+        draft.push_continuation(3, "second");
+        draft.push_continuation(4, "   wrapped");
+        draft.push_tagged(5, "ER  -", "ER", "");
+        let fields: Vec<_> = draft.fields().collect();
+        assert_eq!(fields.len(), 2);
+        assert_eq!(fields[0].text(), "first second wrapped");
+        let items: Vec<_> = fields[0].items().collect();
+        assert_eq!(items, [(2, "first".into()), (3, "second wrapped".into())]);
+        assert_eq!(fields[0].each_line().count(), 3);
+        assert_eq!((fields[1].tag.bytes(), fields[1].first(), fields[1].line()), (&b"ER"[..], "", 5));
+        assert_eq!(draft.place(), (2, 5));
+    }
+}

@@ -1,0 +1,143 @@
+//! What a database wrote, as a person would type it: blanks made single, the entities and tags of
+//! HTML taken out, and the words that only say "there is nothing here" recognised.
+
+use std::borrow::Cow;
+
+/// The text with single blanks, without HTML entities and without inline markup.
+pub(crate) fn plain(text: &str) -> String {
+    let text = text.trim();
+    let text = if text.contains('&') { htmlize::unescape(text) } else { Cow::Borrowed(text) };
+    let text = if text.contains('<') { without_markup(&text) } else { text };
+    single_spaced(&text)
+}
+
+/// [`plain`] text, unless it is empty or stands for "nothing": `NA`, `n/a`, `null`.
+pub(crate) fn told(text: &str) -> Option<String> {
+    if is_placeholder(text) {
+        return None;
+    }
+    Some(plain(text)).filter(|text| !text.is_empty())
+}
+
+/// An abstract, unless it says that there is none or only who owns it.
+pub(crate) fn told_abstract(text: &str) -> Option<String> {
+    told(text).filter(|text| !is_no_abstract(text))
+}
+
+/// Whether a text stands for "nothing", as tools write it.
+pub(crate) fn is_placeholder(text: &str) -> bool {
+    let text = text.trim();
+    const NOTHING: [&str; 9] = ["-", "--", "n/a", "na", "nan", "none", "null", "undefined", "unknown"];
+    text.is_empty() || (text.len() <= 9 && NOTHING.iter().any(|word| text.eq_ignore_ascii_case(word)))
+}
+
+fn is_no_abstract(text: &str) -> bool {
+    if text.len() > 3000 {
+        return false;
+    }
+    let inner = text.trim_matches(['[', ']', '.', ' ']);
+    let nothing = ["no abstract available", "abstract not available", "not available", "no abstract"];
+    let starts = |beginning: &str| {
+        text.get(..beginning.len()).is_some_and(|start| start.eq_ignore_ascii_case(beginning))
+    };
+    nothing.iter().any(|phrase| inner.eq_ignore_ascii_case(phrase))
+        || (starts("copyright of ") && text.contains("is the property of"))
+        || starts("abstract available from the publisher")
+}
+
+/// Every run of white space becomes one blank.
+fn single_spaced(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let odd = bytes.iter().zip(bytes.iter().skip(1)).any(|(a, b)| *a == b' ' && *b == b' ')
+        || bytes.iter().any(|byte| byte.is_ascii_control())
+        || text.contains('\u{a0}');
+    if !odd {
+        return text.trim().to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Drops the tags that abstracts and titles hold. `p < 0.05` stays: only tags known by name go.
+fn without_markup(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut rest = text;
+    let mut changed = false;
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        out.push_str(before);
+        if let Some((length, blank)) = known_tag(tag) {
+            if blank {
+                out.push(' ');
+            }
+            rest = &tag[length..];
+            changed = true;
+        } else {
+            out.push('<');
+            rest = &tag[1..];
+        }
+    }
+    if !changed {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The length of a tag at the start of a text, and whether a blank takes its place.
+fn known_tag(text: &str) -> Option<(usize, bool)> {
+    const INLINE: [&str; 12] =
+        ["b", "bold", "em", "i", "italic", "sc", "span", "strong", "sub", "sup", "u", "underline"];
+    const BLOCKS: [&str; 12] =
+        ["br", "div", "h1", "h2", "h3", "h4", "label", "li", "list", "p", "sec", "title"];
+    let end = text.bytes().take(80).skip(1).position(|byte| matches!(byte, b'<' | b'>'))? + 1;
+    if text.as_bytes()[end] != b'>' {
+        return None;
+    }
+    let name = text[1..end].trim_start_matches('/');
+    let name = name.split([' ', '/']).next().unwrap_or_default();
+    let name = name.strip_prefix("jats:").unwrap_or(name).to_ascii_lowercase();
+    let known = |names: &[&str]| names.binary_search(&name.as_str()).is_ok();
+    (known(&INLINE) || known(&BLOCKS)).then(|| (end + 1, known(&BLOCKS)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_loses_entities_markup_and_double_blanks() {
+        for (text, expected) in [
+            ("  A\t title \n wrapped ", "A title wrapped"),
+            ("Research &amp; Theory", "Research & Theory"),
+            ("<p>Aims: p < 0.05, x <y> z</p>", "Aims: p < 0.05, x <y> z"),
+            ("H<sub>2</sub>O and<br/>more", "H2O and more"),
+            ("<jats:p>One</jats:p><jats:p>Two</jats:p>", "One Two"),
+            ("a < b", "a < b"),
+            ("<", "<"),
+        ] {
+            assert_eq!(plain(text), expected);
+        }
+    }
+
+    #[test]
+    fn nothing_is_recognised_as_nothing() {
+        for text in ["NA", " n/a ", "null", "", "-", "undefined"] {
+            assert_eq!(told(text), None, "{text}");
+        }
+        for text in ["Nature", "0", "Nan, L."] {
+            assert!(told(text).is_some(), "{text}");
+        }
+        let notice = "Copyright of PLoS ONE is the property of Public Library of Science and its content";
+        for text in ["[No abstract available]", "No abstract available.", notice, "NA"] {
+            assert_eq!(told_abstract(text), None, "{text}");
+        }
+        assert!(told_abstract("Copyright law is a social construct.").is_some());
+    }
+}

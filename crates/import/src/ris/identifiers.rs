@@ -1,0 +1,230 @@
+//! The identifiers and links of a RIS entry. Vendors put them where they like: a DOI may stand in
+//! `DO`, `L3`, `L2`, `UR`, `M3` or `N1`, a PubMed identifier in `C2`, `C3`, `C5`, `U1`, `ID` or `AN`.
+
+use super::citation::{Tagged, keep};
+use super::dialect::{Dialect, Meaning};
+use crate::fields::Fields;
+use crate::lines::Field;
+use revflow_review::{Doi, Pmcid, Pmid};
+
+/// DOI, PubMed identifiers, serial and book numbers.
+pub(super) fn of_work(entry: &Tagged<'_>, fields: &mut Fields) {
+    for field in entry.of(Meaning::Doi) {
+        for (line, value) in field.each_line() {
+            fields.doi(&field.tag.text(), value, line);
+        }
+    }
+    if fields.citation.doi.is_none() {
+        fields.citation.doi = doi_elsewhere(entry);
+    }
+    for field in entry.of(Meaning::Pmid) {
+        fields.pmid(&field.tag.text(), field.first(), field.line());
+    }
+    for field in entry.of(Meaning::PmidOrPmcid) {
+        let value = field.first();
+        if value.bytes().all(|byte| byte.is_ascii_digit()) {
+            fields.pmid(&field.tag.text(), value, field.line());
+        } else if value.starts_with("PMC") {
+            fields.pmcid(&field.tag.text(), value, field.line());
+        } else {
+            keep(field, fields);
+        }
+    }
+    for field in entry.of(Meaning::CrossIds) {
+        cross_ids(field, fields);
+    }
+    for field in entry.of(Meaning::Serial) {
+        for (line, value) in field.each_line() {
+            fields.serial(&field.tag.text(), value, line);
+        }
+    }
+}
+
+/// A DOI outside its own tag: only where it is all there is, or has the address of the resolver, so
+/// that the DOI of a work that is merely mentioned is never taken.
+fn doi_elsewhere(entry: &Tagged<'_>) -> Option<Doi> {
+    let bare = |value: &&str| {
+        let value = value.trim_start();
+        value.starts_with("10.")
+            || value.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("doi:"))
+            || is_resolver(value)
+    };
+    let first_of = |meaning: Meaning, accepted: &dyn Fn(&&str) -> bool| {
+        entry
+            .of(meaning)
+            .flat_map(Field::each_line)
+            .map(|(_, value)| value)
+            .filter(|value| accepted(value))
+            .find_map(|value| Doi::parse(value).ok())
+    };
+    first_of(Meaning::DoiOrLink, &bare)
+        .or_else(|| first_of(Meaning::Url, &|value| is_resolver(value)))
+        .or_else(|| first_of(Meaning::Link, &|value| is_resolver(value)))
+        .or_else(|| first_of(Meaning::WorkTypeDetail, &bare))
+        .or_else(|| first_of(Meaning::Note, &|value| bare(value) && !value.trim().contains(' ')))
+        .or_else(|| {
+            first_of(Meaning::Note, &|value| value.get(..5).is_some_and(|s| s.eq_ignore_ascii_case("doi: ")))
+        })
+}
+
+/// `https://doi.org/10.`, `http://dx.doi.org/10.` at the start of a text.
+fn is_resolver(value: &str) -> bool {
+    let host = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
+    host.is_some_and(|host| host.starts_with("doi.org/10.") || host.starts_with("dx.doi.org/10."))
+}
+
+/// `PUBMED 21314913,EMBASE 612345678`, `35957633 [PMID]`, `PMC9359172 [PMCID]`
+fn cross_ids(field: &Field<'_>, fields: &mut Fields) {
+    let mut placed_all = true;
+    for id in field.first().split([',', ';']).map(str::trim) {
+        let pmid = id
+            .strip_prefix("PUBMED ")
+            .or_else(|| id.strip_suffix(" [PMID]"))
+            .and_then(|number| Pmid::parse(number).ok());
+        let pmcid = id.strip_suffix(" [PMCID]").and_then(|number| Pmcid::parse(number).ok());
+        placed_all &= pmid.is_some() || pmcid.is_some();
+        fields.citation.pmid = fields.citation.pmid.or(pmid);
+        fields.citation.pmcid = fields.citation.pmcid.take().or(pmcid);
+    }
+    if !placed_all {
+        keep(field, fields);
+    }
+}
+
+/// The database's number for the record, and the key the file gives it.
+pub(super) fn of_record(entry: &Tagged<'_>, fields: &mut Fields) {
+    for field in entry.of(Meaning::Accession) {
+        let (tag, line, value) = (field.tag.text(), field.line(), field.first());
+        // ProQuest gives its own number and that of the database: "2214991469; 51887".
+        let (number, second) = match entry.dialect {
+            Dialect::ProQuest => value.split_once("; ").unwrap_or((value, "")),
+            _ => (value, ""),
+        };
+        fields.text(|citation| &mut citation.accession, &tag, number, line);
+        fields.keep(&tag, second, line);
+        if fields.citation.pmid.is_none() && is_of_pubmed(entry) {
+            fields.citation.pmid = number_only(number).and_then(|number| Pmid::parse(number).ok());
+        }
+    }
+    if fields.citation.accession.is_none() {
+        fields.citation.accession = accession_elsewhere(entry);
+    }
+    for field in entry.of(Meaning::Key) {
+        fields.text(|citation| &mut citation.key, &field.tag.text(), field.first(), field.line());
+    }
+}
+
+fn number_only(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| (1..=8).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether the number of the record is the one PubMed gave it.
+fn is_of_pubmed(entry: &Tagged<'_>) -> bool {
+    match entry.dialect {
+        Dialect::Ovid => ovid_database(entry) == Some("MEDLINE"),
+        Dialect::EndNote => entry.value(b"DP") == Some("NLM"),
+        _ => false,
+    }
+}
+
+/// The database an entry of Ovid comes from, as the code in its link says.
+pub(super) fn ovid_database(entry: &Tagged<'_>) -> Option<&'static str> {
+    let link = entry.of(Meaning::Link).map(Field::first).find(|link| link.contains("ovidweb.cgi"))?;
+    let (_, code) = link.split_once("&D=")?;
+    let names = [
+        ("med", "MEDLINE"),
+        ("ppez", "MEDLINE"),
+        ("prem", "MEDLINE"),
+        ("pmnm", "MEDLINE"),
+        ("psyc", "PsycINFO"),
+        ("emed", "Embase"),
+        ("emez", "Embase"),
+        ("oeme", "Embase"),
+        ("cctr", "CENTRAL"),
+        ("eric", "ERIC"),
+    ];
+    let code = code.to_ascii_lowercase();
+    names.into_iter().find(|(beginning, _)| code.starts_with(beginning)).map(|(_, name)| name)
+}
+
+/// `N1  - Accession Number: 150283836; ...` of EBSCO, `eid=2-s2.0-85189760133` of Scopus.
+fn accession_elsewhere(entry: &Tagged<'_>) -> Option<String> {
+    let (meaning, before) = match entry.dialect {
+        Dialect::Ebsco => (Meaning::Note, "Accession Number: "),
+        Dialect::Scopus => (Meaning::Url, "eid="),
+        _ => return None,
+    };
+    entry.of(meaning).find_map(|field| {
+        let (_, after) = field.first().split_once(before)?;
+        let number = after.split([';', '&', ' ']).next().unwrap_or_default();
+        Some(number.to_owned()).filter(|number| !number.is_empty())
+    })
+}
+
+/// Addresses: those of `UR`, or else the other links. Identifiers that only a link tells are taken
+/// from it.
+pub(super) fn links(entry: &Tagged<'_>, fields: &mut Fields) {
+    let all = || {
+        [Meaning::Url, Meaning::DoiOrLink, Meaning::Link]
+            .into_iter()
+            .flat_map(|meaning| entry.of(meaning).flat_map(Field::each_line))
+            .map(|(_, value)| value)
+    };
+    if fields.citation.pmid.is_none() {
+        fields.citation.pmid = all().find_map(pmid_in_link);
+    }
+    if fields.citation.pmcid.is_none() {
+        let in_link =
+            |link: &str| link.split_once("/pmc/articles/").and_then(|(_, id)| Pmcid::parse(id).ok());
+        fields.citation.pmcid = all().find_map(in_link);
+    }
+    for meaning in [Meaning::Url, Meaning::DoiOrLink, Meaning::Link] {
+        let is_fallback = meaning != Meaning::Url && !fields.citation.urls.is_empty();
+        for field in entry.of(meaning) {
+            let tag = field.tag.text();
+            for (line, value) in field.each_line() {
+                let is_doi = meaning == Meaning::DoiOrLink && Doi::parse(value).is_ok();
+                if is_fallback && !is_doi {
+                    fields.keep(&tag, value, line);
+                } else if !is_doi {
+                    addresses(&tag, value, line, fields);
+                }
+            }
+        }
+    }
+}
+
+/// `https://pubmed.ncbi.nlm.nih.gov/32424665/`, `http://europepmc.org/article/MED/33523284`
+fn pmid_in_link(link: &str) -> Option<Pmid> {
+    ["pubmed.ncbi.nlm.nih.gov/", "ncbi.nlm.nih.gov/pubmed/", "europepmc.org/article/MED/"]
+        .into_iter()
+        .find_map(|path| link.split_once(path))
+        .map(|(_, after)| after.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default())
+        .and_then(|number| Pmid::parse(number).ok())
+}
+
+/// The addresses in a text: some tools put several on a line, parted by blanks, commas or semicolons.
+fn addresses(tag: &str, text: &str, line: u32, fields: &mut Fields) {
+    for word in text.split_whitespace() {
+        let mut rest = word;
+        while let Some(at) = rest.get(1..).and_then(|rest| rest.find(";http")) {
+            one_address(tag, &rest[..=at], line, fields);
+            rest = &rest[at + 2..];
+        }
+        one_address(tag, rest, line, fields);
+    }
+}
+
+fn one_address(tag: &str, word: &str, line: u32, fields: &mut Fields) {
+    let word = word.trim_end_matches([',', ';']);
+    let is_address = word.starts_with("http://")
+        || word.starts_with("https://")
+        || word.starts_with("ftp://")
+        || word.starts_with("www.");
+    if is_address && fields.citation.urls.len() < 100 {
+        fields.url(word);
+    } else {
+        // Paths into the library of a reference manager, and words around an address.
+        fields.keep(tag, word, line);
+    }
+}

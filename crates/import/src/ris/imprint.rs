@@ -1,0 +1,137 @@
+//! Where and when a work appeared, from the tags of a RIS entry.
+
+use super::citation::{Tagged, keep};
+use super::dialect::{Dialect, Meaning};
+use crate::fields::Fields;
+use crate::lines::Field;
+use crate::sink::Sink;
+use crate::{dates, plain_text};
+use revflow_review::{Date, WorkType};
+
+/// The journal, book or proceedings, and its short name.
+pub(super) fn journal(entry: &Tagged<'_>, fields: &mut Fields) {
+    let is_whole_work = matches!(fields.citation.work_type, WorkType::Book | WorkType::Thesis);
+    for meaning in [Meaning::Journal, Meaning::SecondTitle, Meaning::JournalEitherWay, Meaning::Abbreviation]
+    {
+        for field in entry.of(meaning) {
+            let Some(name) = plain_text::told(&field.text()) else { continue };
+            let citation = &mut fields.citation;
+            if name.starts_with("http") {
+                // Registers give the address of the trial as its journal.
+                fields.url(&name);
+            } else if meaning == Meaning::SecondTitle && is_whole_work {
+                // A whole work has no journal; this is its series.
+                keep(field, fields);
+            } else if citation.container.is_none() {
+                citation.container = Some(name);
+            } else if citation.container.as_ref() == Some(&name)
+                || citation.container_abbreviation.as_ref() == Some(&name)
+            {
+            } else if citation.container_abbreviation.is_none()
+                && matches!(meaning, Meaning::JournalEitherWay | Meaning::Abbreviation)
+            {
+                citation.container_abbreviation = Some(name);
+            } else {
+                keep(field, fields);
+            }
+        }
+    }
+}
+
+/// The date: the year from `PY` where there is one, the month and day from whichever tag tells them
+/// for the same year.
+pub(super) fn dates(entry: &Tagged<'_>, fields: &mut Fields, sink: &mut Sink<'_>) {
+    let said = |meaning: Meaning| {
+        let fields = entry.of(meaning).filter(|field| !plain_text::is_placeholder(field.first()));
+        fields.map(|field| (field, dates::parse(field.first())))
+    };
+    let all = || [Meaning::Year, Meaning::Date, Meaning::OldDate].into_iter().flat_map(said);
+    let Some(year) = all().find_map(|(_, date)| date).map(Date::year) else {
+        for (field, _) in all() {
+            keep(field, fields);
+            if field.first().chars().any(char::is_alphanumeric) {
+                let fact = format!("date \"{}\" has no year", crate::fields::shortened(field.first()));
+                sink.warn(field.line(), fact, "kept the record without a date");
+            }
+        }
+        return;
+    };
+    let mut best = Date::year_only(year);
+    let mut told_by: Option<&Field<'_>> = None;
+    // Finer tags first; the first that says more than the best so far wins.
+    for (field, date) in [Meaning::Date, Meaning::OldDate, Meaning::Year].into_iter().flat_map(said) {
+        let date = date.unwrap_or_else(|| dates::in_year(year, field.first()));
+        if date.year() != year {
+            keep(field, fields);
+        } else if precision(date) > precision(best) {
+            best = date;
+            told_by = Some(field);
+        }
+    }
+    let told_by = told_by.or_else(|| all().map(|(field, _)| field).next());
+    if let Some(field) = told_by
+        && let Some((fact, remedy)) = dates::left_out(field.first(), best)
+    {
+        sink.note(field.line(), fact, remedy);
+    }
+    fields.citation.date = Some(best);
+}
+
+fn precision(date: Date) -> u8 {
+    u8::from(date.month().is_some()) + u8::from(date.day().is_some())
+}
+
+pub(super) fn volume_and_issue(entry: &Tagged<'_>, fields: &mut Fields) {
+    for field in entry.of(Meaning::Volume) {
+        fields.text(|citation| &mut citation.volume, &field.tag.text(), &field.text(), field.line());
+    }
+    for field in entry.of(Meaning::Issue) {
+        let text = field.text();
+        if text.len() > 60 {
+            // A reference of the article has landed here on its way through two tools.
+            keep(field, fields);
+            fields.warn(field.line(), "an issue of more than 60 characters", "kept the record without it");
+        } else {
+            fields.text(|citation| &mut citation.issue, &field.tag.text(), &text, field.line());
+        }
+    }
+}
+
+/// First and last page, a range in one tag, or the number of the article.
+pub(super) fn pages(entry: &Tagged<'_>, fields: &mut Fields) {
+    // "No Pagination Specified" comes cut in two: `SP  - No`, `EP  - Specified`.
+    let page = |field: &&Field<'_>| {
+        !plain_text::is_placeholder(field.first()) && !matches!(field.first(), "No" | "Specified")
+    };
+    let mut first = entry.of(Meaning::FirstPage).filter(page);
+    let mut last = entry.of(Meaning::LastPage).filter(page);
+    let number_of_pages = entry.dialect == Dialect::ProQuest && fields.citation.work_type == WorkType::Thesis;
+    match (first.next(), last.next()) {
+        (Some(field), None) if number_of_pages => keep(field, fields),
+        (Some(first), None) => one_range(first, first.first(), fields),
+        (Some(first), Some(last)) if is_range(first.first()) => {
+            one_range(first, first.first(), fields);
+            keep(last, fields);
+        }
+        (Some(first), Some(last)) => {
+            one_range(first, &format!("{}-{}", first.first(), last.first()), fields);
+        }
+        (None, Some(last)) => keep(last, fields),
+        (None, None) => {}
+    }
+    for field in first.chain(last) {
+        one_range(field, field.first(), fields);
+    }
+    for field in entry.of(Meaning::ArticleNumber) {
+        fields.pages(&field.tag.text(), field.first(), field.line());
+    }
+}
+
+fn one_range(field: &Field<'_>, text: &str, fields: &mut Fields) {
+    let text = text.strip_prefix("pp ").unwrap_or(text);
+    fields.pages(&field.tag.text(), text, field.line());
+}
+
+fn is_range(text: &str) -> bool {
+    text.contains(['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}'])
+}
