@@ -55,6 +55,21 @@ fn pending_record_is_in_the_boxes_of_the_steps_it_is_done_with() {
 }
 
 #[test]
+fn line_is_there_for_kinds_of_sources_listed_and_for_extras_that_exist() {
+    use FlowBox::*;
+    let review = Review::new(&[("Trials", Arm::Register), ("Web", Arm::Website)]);
+    let counts = flow(&review).counts();
+    let shown: Vec<FlowBox> = FlowBox::ALL.into_iter().filter(|b| counts.get(*b).is_some()).collect();
+    let left = [Registers, Duplicates, Screened, Excluded, Sought, NotRetrieved, Assessed, ExcludedFullText];
+    let right = [Websites, OtherSought, OtherNotRetrieved, OtherAssessed, OtherExcluded];
+    assert_eq!(shown, [&left[..], &right, &[NewStudies, NewReports]].concat());
+
+    let review = Review::new(&[]);
+    assert!(!flow(&review).counts().has_other_methods());
+    assert_eq!(flow(&review).counts().get(Databases), Some(0));
+}
+
+#[test]
 fn leak_names_every_hole() {
     let mut review = small();
     review.items[1].fate = None;

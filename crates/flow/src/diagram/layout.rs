@@ -216,8 +216,8 @@ fn bar(kind: PanelKind, text: &str, area: Area, y: f64) -> Panel {
     Panel { kind, area: Area { y, height: bottom + PADDING - y, ..area }, lines }
 }
 
-/// Places the boxes of a phase row by row; gives the area of the bar beside them, which is as long
-/// as its name at least. Where a phase has one row, its boxes are as high as the bar.
+/// Places the boxes of a phase row by row; gives the area of the bar beside them. Where a phase has
+/// one row, its boxes are at least as high as its name, turned, is long; two rows always are.
 fn place_phase(
     phase: &str,
     rectangles: Vec<Rectangle>,
@@ -241,7 +241,7 @@ fn place_phase(
         bottom = bottom.max(placed.area.bottom());
         boxes.push(placed);
     }
-    Area { x: MARGIN, y: top, width: PHASE_WIDTH, height: (bottom - top).max(length) }
+    Area { x: MARGIN, y: top, width: PHASE_WIDTH, height: bottom - top }
 }
 
 fn phase_bar(phase: &str, area: Area) -> Panel {

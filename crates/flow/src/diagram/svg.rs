@@ -43,7 +43,7 @@ fn document(svg: &mut String, picture: &Picture, counts: &Counts, drawing: &Draw
     for panel in &picture.panels {
         write_panel(svg, panel)?;
     }
-    writeln!(svg, r#"<g class="arrows" fill="none" stroke="{BLACK}" marker-end="url(#flow-arrow)">"#)?;
+    writeln!(svg, r#"<g class="arrows" fill="none" stroke="{BLACK}">"#)?;
     for arrow in &picture.arrows {
         write_arrow(svg, arrow)?;
     }
