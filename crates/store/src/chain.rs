@@ -55,8 +55,9 @@ impl Stored {
 impl Store {
     /// Checks the chain of hashes over the whole log, in time linear in its length.
     ///
-    /// Gives the hash of the last decision. Kept elsewhere, it also tells whether decisions were cut
-    /// off the end, which the chain alone cannot.
+    /// Decisions cut off the end are found by the number SQLite remembers of the last one. Against
+    /// somebody who changes that as well, keep the hash of the last decision elsewhere: it is given
+    /// back.
     ///
     /// # Errors
     /// [`StoreError::Tampered`] with the number of the first decision that does not fit.
@@ -65,7 +66,7 @@ impl Store {
         let query = format!("SELECT sequence, {COLUMNS}, hash FROM decision ORDER BY sequence");
         let mut statement = self.connection.prepare(&query).map_err(refused)?;
         let mut rows = statement.query([]).map_err(refused)?;
-        let mut before = BEGINNING;
+        let (mut last, mut before) = (0, BEGINNING);
         while let Some(row) = rows.next().map_err(refused)? {
             let stored = Stored::read(row).map_err(refused)?;
             let hash: Vec<u8> = row.get("hash").map_err(refused)?;
@@ -73,6 +74,12 @@ impl Store {
             if hash != before {
                 return Err(StoreError::Tampered { path: self.path.clone(), sequence: stored.sequence });
             }
+            last = stored.sequence;
+        }
+        let query = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'decision'";
+        let remembered: i64 = self.connection.query_row(query, [], |row| row.get(0)).map_err(refused)?;
+        if remembered != last {
+            return Err(StoreError::Tampered { path: self.path.clone(), sequence: last + 1 });
         }
         Ok(before)
     }

@@ -40,12 +40,22 @@ pub enum StoreError {
         fact: String,
     },
     /// A decision in the log is not what was appended.
-    #[error("{path}: decision number {sequence} was changed behind the back of revflow; restore a backup")]
+    #[error(
+        "{path}: decision number {sequence} was changed or taken out behind the back of revflow; restore a backup, or move the file away: a run builds it again from the files of the protocol"
+    )]
     Tampered {
         /// The file.
         path: PathBuf,
         /// The number of the first decision that does not fit.
         sequence: i64,
+    },
+    /// The file, or its folder, cannot be read or written.
+    #[error("{path}: {cause}; check that you may write there, or name another file for the store")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        cause: std::io::Error,
     },
     /// SQLite refused.
     #[error("{path}: {cause}; nothing was changed")]

@@ -18,7 +18,6 @@ impl Store {
         receipt: &str,
         records: &[&Record],
     ) -> Result<(), StoreError> {
-        let path = self.path.clone();
         let put = |connection: &mut rusqlite::Connection| -> rusqlite::Result<()> {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let mut changed = transaction.execute(
@@ -50,7 +49,7 @@ impl Store {
             // A transaction that changed nothing is rolled back, so that the file keeps its bytes.
             if changed > 0 { transaction.commit() } else { transaction.rollback() }
         };
-        put(&mut self.connection).map_err(|cause| StoreError::Sqlite { path, cause })
+        put(&mut self.connection).map_err(|cause| self.refused(cause))
     }
 
     /// How many records are kept.

@@ -48,7 +48,6 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when SQLite refuses; then none was appended.
     pub fn append_decisions(&mut self, decisions: &[Decision], origin: &str) -> Result<Appended, StoreError> {
-        let path = self.path.clone();
         let append = |connection: &mut rusqlite::Connection| -> rusqlite::Result<Appended> {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let mut appended = Appended::default();
@@ -72,7 +71,7 @@ impl Store {
             }
             Ok(appended)
         };
-        append(&mut self.connection).map_err(|cause| StoreError::Sqlite { path, cause })
+        append(&mut self.connection).map_err(|cause| self.refused(cause))
     }
 
     /// The decisions of a stage in the order they were appended. Reasons are those of the protocol.
@@ -193,6 +192,7 @@ fn logged(stored: Stored, stage: Stage, reasons: &ReasonList) -> Option<Result<L
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use std::path::Path;
     use std::thread;
 
@@ -271,7 +271,13 @@ mod tests {
     fn database_refuses_to_change_or_delete_a_decision() {
         let mut store = Store::in_memory().unwrap();
         store.append_decisions(&[decision("a", Verdict::Include)], "x.csv").unwrap();
-        for statement in ["UPDATE decision SET verdict = 'exclude'", "DELETE FROM decision"] {
+        for statement in [
+            "UPDATE decision SET verdict = 'exclude'",
+            "DELETE FROM decision",
+            "REPLACE INTO decision SELECT sequence, id, record, stage, reviewer, 'exclude', reason, kind, at, note, origin, hash FROM decision",
+            "REPLACE INTO decision SELECT 2, id, record, stage, reviewer, 'exclude', reason, kind, at, note, origin, hash FROM decision",
+            "INSERT INTO decision SELECT 7, 'b', record, stage, reviewer, verdict, reason, kind, at, note, origin, hash FROM decision",
+        ] {
             let refused = store.connection.execute(statement, []).unwrap_err();
             assert!(refused.to_string().contains("decisions are appended"), "{refused}");
         }
@@ -285,6 +291,8 @@ mod tests {
             "UPDATE decision SET reviewer = 'KL' WHERE sequence = 2",
             "DELETE FROM decision WHERE sequence = 2",
             "UPDATE decision SET note = NULL WHERE sequence = 2",
+            "DELETE FROM decision WHERE sequence = 3",
+            "DELETE FROM decision WHERE sequence > 1",
         ];
         for statement in tamper {
             let mut store = Store::in_memory().unwrap();
@@ -294,13 +302,26 @@ mod tests {
             store
                 .connection
                 .execute_batch(
-                    "DROP TRIGGER decision_is_never_changed; DROP TRIGGER decision_is_never_deleted",
+                    "DROP TRIGGER decision_is_never_changed; DROP TRIGGER decision_is_never_deleted;",
                 )
                 .unwrap();
             store.connection.execute(statement, []).unwrap();
             let Err(StoreError::Tampered { sequence, .. }) = store.verify() else { panic!("{statement}") };
             assert!((2..=3).contains(&sequence), "{statement}: {sequence}");
         }
+    }
+
+    #[test]
+    fn store_that_was_tampered_with_is_not_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("review.sqlite");
+        let mut store = Store::open(&path).unwrap();
+        store.append_decisions(&[decision("a", Verdict::Include)], "x.csv").unwrap();
+        let tamper = "DROP TRIGGER decision_is_never_changed; UPDATE decision SET verdict = 'exclude'";
+        store.connection.execute_batch(tamper).unwrap();
+        drop(store);
+        let refused = Store::open(&path).unwrap_err();
+        assert!(matches!(refused, StoreError::Tampered { sequence: 1, .. }), "{refused}");
     }
 
     #[test]
@@ -326,5 +347,61 @@ mod tests {
         let store = Store::open(&path).unwrap();
         assert_eq!(decisions(&store).len(), 200);
         store.verify().unwrap();
+    }
+
+    /// Every 61st byte of a store is turned over, one at a time. Each time the damage is found, or it
+    /// lies where it changes no decision.
+    #[test]
+    fn damage_is_found_or_harms_no_decision() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("review.sqlite");
+        let given: Vec<Decision> = (0..60).map(|n| decision(&format!("d{n}"), Verdict::Include)).collect();
+        Store::open(&path).unwrap().append_decisions(&given, "x.csv").unwrap();
+        let sound = std::fs::read(&path).unwrap();
+        let mut found = 0;
+        for at in (0..sound.len()).step_by(61) {
+            let mut damaged = sound.clone();
+            damaged[at] ^= 0x55;
+            std::fs::write(&path, &damaged).unwrap();
+            let read = Store::open(&path).and_then(|store| store.decisions(Stage::TitleAbstract, &reasons()));
+            match read {
+                Err(_) => found += 1,
+                Ok(log) => {
+                    let read: Vec<Decision> =
+                        log.decisions.into_iter().map(|logged| logged.decision).collect();
+                    assert!(read == given, "byte {at}");
+                }
+            }
+        }
+        assert!(found > 100, "{found}");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// However often decisions are sent, and in whatever pieces, the log holds each once, in the
+        /// order of their first coming.
+        #[test]
+        fn log_does_not_depend_on_pieces_and_repeats(
+            sent in prop::collection::vec(prop::collection::vec(0_u32..12, 0..6), 0..8),
+        ) {
+            let mut store = Store::in_memory().unwrap();
+            let mut first: Vec<Decision> = Vec::new();
+            for piece in sent {
+                let piece: Vec<Decision> =
+                    piece.iter().map(|n| decision(&format!("d{n}"), Verdict::Include)).collect();
+                let before = first.len();
+                for decision in &piece {
+                    if !first.contains(decision) {
+                        first.push(decision.clone());
+                    }
+                }
+                let appended = store.append_decisions(&piece, "x.csv").unwrap();
+                prop_assert_eq!(appended.new, first.len() - before);
+                prop_assert_eq!(appended.revised, []);
+            }
+            prop_assert_eq!(decisions(&store), first);
+            store.verify().unwrap();
+        }
     }
 }

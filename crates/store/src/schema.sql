@@ -34,7 +34,14 @@ CREATE TABLE decision (
     hash     BLOB NOT NULL
 ) STRICT;
 
-CREATE INDEX decision_by_stage ON decision (stage, sequence);
+-- No index by stage: half of the log is read in one pass as fast without, and an index that is
+-- damaged can hide a decision.
+
+-- REPLACE deletes without asking the trigger below, and a number out of turn would hide a gap.
+CREATE TRIGGER decision_is_appended BEFORE INSERT ON decision
+WHEN NEW.sequence <> 1 + (SELECT coalesce(max(sequence), 0) FROM decision)
+    OR EXISTS (SELECT 1 FROM decision WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'decisions are appended, one number after the other, each id once'); END;
 
 CREATE TRIGGER decision_is_never_changed BEFORE UPDATE ON decision
 BEGIN SELECT RAISE(ABORT, 'decisions are appended, never changed'); END;
