@@ -7,12 +7,20 @@ use revflow_review::{Date, Year};
 /// Of a range of months the first counts; a season is no month.
 pub(crate) fn parse(text: &str) -> Option<Date> {
     let parts = parts(text);
-    let at = parts.iter().position(|part| matches!(part, Part::Number(_, 4) if year(part).is_some()))?;
+    let Some(at) = parts.iter().position(|part| year(part).is_some()) else {
+        return parts.iter().find_map(in_eight_digits);
+    };
     let year = year(&parts[at])?;
     let (month, day) = match (&parts[..at], &parts[at + 1..]) {
         ([], after) => month_then_day(after),
-        ([.., Part::Number(day, 1..=2), Part::Month(month)], _)
-        | ([.., Part::Month(month), Part::Number(day, 1..=2)], _) => (Some(*month), u8::try_from(*day).ok()),
+        ([Part::Number(month, 1..=2)], []) => (u8::try_from(*month).ok(), None),
+        // The first: "4-8 Aug. 2020" begins on the fourth.
+        (
+            [.., Part::Number(day, 1..=2), Part::Number(_, 1..=2), Part::Month(month)]
+            | [.., Part::Number(day, 1..=2), Part::Month(month)]
+            | [.., Part::Month(month), Part::Number(day, 1..=2)],
+            _,
+        ) => (Some(*month), u8::try_from(*day).ok()),
         ([.., Part::Month(_), Part::Month(_)], _) => (first_month(&parts[..at]), None),
         ([.., Part::Month(month)], _) => (Some(*month), None),
         ([Part::Number(one, 1..=2), Part::Number(two, 1..=2)], _) => unambiguous(*one, *two),
@@ -103,6 +111,15 @@ fn year(part: &Part) -> Option<Year> {
     }
 }
 
+/// `20170812`
+fn in_eight_digits(part: &Part) -> Option<Date> {
+    let Part::Number(number, 8) = *part else { return None };
+    let (month, day) = (number / 100 % 100, number % 100);
+    let year = Year::new(i32::try_from(number / 10_000).ok()?).ok()?;
+    let sound = (1..=12).contains(&month) && (1..=31).contains(&day);
+    sound.then(|| Date::new(year, u8::try_from(month).ok(), u8::try_from(day).ok()))
+}
+
 fn month_then_day(parts: &[Part]) -> (Option<u8>, Option<u8>) {
     match parts {
         [Part::Month(month), Part::Number(day, 1..=2), ..] => (Some(*month), u8::try_from(*day).ok()),
@@ -184,6 +201,10 @@ mod tests {
             ("2020/11//Nov/Dec2020", "2020-11"),
             ("2018/04//abr-jun2018", "2018-04"),
             ("Article 10 2020", "2020"),
+            ("4-8 Aug. 2020", "2020-08-04"),
+            ("07 2006", "2006-07"),
+            ("Start date: 20170812", "2017-08-12"),
+            ("12345678", "none"),
             ("n.d.", "none"),
             ("", "none"),
         ] {

@@ -112,7 +112,7 @@ impl Fields {
             Ok(pages) if self.citation.pages.as_ref() == Some(&pages) => {}
             Ok(_) => self.keep(name, value, line),
             // "No Pagination Specified" says that there are none.
-            Err(_) if value.to_ascii_lowercase().contains("pagination") => {}
+            Err(_) if says_no_pages(value) => {}
             Err(refused) => self.refuse(name, value, line, refused.to_string()),
         }
     }
@@ -182,6 +182,12 @@ impl Fields {
             self.citation.notes.push(value.to_owned());
         }
     }
+}
+
+/// `No Pagination Specified`, `Unpaginated`, `N.PAG-N.PAG`
+fn says_no_pages(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    lower.contains("paginat") || lower.contains("n.pag")
 }
 
 /// What tools write where they have nothing: an empty text, `NA` (R), `null`, `nan` (Python).

@@ -41,9 +41,11 @@ fn parse(name: &str, order: Order) -> Author {
     if let Some(person) = initials_last(&words) {
         return person;
     }
+    // "A. B. Author": initials with points stand before a family name.
+    let pointed_initials = words.first().is_some_and(|word| word.ends_with('.') && are_initials(word));
     match order {
-        Order::FamilyFirst => Author::Group(name),
-        Order::GivenFirst => given_first(&words),
+        Order::FamilyFirst if !pointed_initials => Author::Group(name),
+        Order::FamilyFirst | Order::GivenFirst => given_first(&words),
     }
 }
 
@@ -81,6 +83,11 @@ fn with_comma(name: &str) -> Author {
     let (given, suffix) = match (given, rest) {
         (Some(given), Some(rest)) if is_suffix(given) => (Some(rest), Some(given)),
         (Some(given), None) if is_suffix(given) => (None, Some(given)),
+        // "Smith, John A Jr", as PubMed writes it.
+        (Some(given), None) => match given.rsplit_once(' ') {
+            Some((given, last)) if is_suffix(last) => (Some(given.trim_end()), Some(last)),
+            _ => (Some(given), None),
+        },
         (given, rest) => (given, rest),
     };
     Author::Person {
@@ -248,6 +255,7 @@ mod tests {
             ("van den Hoven,null", "van den Hoven", "", ""),
             ("Smith, John, Jr.", "Smith", "John", "Jr."),
             ("Smith, Jr., John", "Smith", "John", "Jr."),
+            ("Smith, John A 3rd", "Smith", "John A", "3rd"),
             ("Oliveira,", "Oliveira", "", ""),
             ("  García\tMárquez ,  Gabriel\nJosé", "García Márquez", "Gabriel José", ""),
         ] {
@@ -279,7 +287,12 @@ mod tests {
             ("null Verzár", "Verzár", ""),
         ] {
             assert_eq!(parse_natural(text), person(family, given, ""), "{text}");
-            assert_eq!(parse_inverted(text), Author::Group(text.to_owned()), "{text}");
+            let inverted = parse_inverted(text);
+            match text.split_once(' ') {
+                // Initials with points are no family name in any order.
+                Some((first, _)) if first.ends_with('.') => assert_eq!(inverted, parse_natural(text)),
+                _ => assert_eq!(inverted, Author::Group(text.to_owned()), "{text}"),
+            }
         }
     }
 

@@ -49,7 +49,7 @@ fn is_no_abstract(text: &str) -> bool {
 fn single_spaced(text: &str) -> String {
     let bytes = text.as_bytes();
     let odd = bytes.iter().zip(bytes.iter().skip(1)).any(|(a, b)| *a == b' ' && *b == b' ')
-        || bytes.iter().any(|byte| byte.is_ascii_control())
+        || bytes.iter().any(u8::is_ascii_control)
         || text.contains('\u{a0}');
     if !odd {
         return text.trim().to_owned();

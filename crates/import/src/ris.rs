@@ -69,7 +69,7 @@ impl<'r, 's> Reader<'r, 's> {
         let mut rest = line;
         while let Some(at) = glued_tag(rest) {
             self.single_line(number, &rest[..at]);
-            rest = &rest[at..].trim_start();
+            rest = rest[at..].trim_start();
         }
         self.single_line(number, rest);
     }

@@ -92,6 +92,14 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
             b"DE" | b"ID" => {
                 citation.keywords.extend(field.text().split(';').filter_map(plain_text::told));
             }
+            b"JI" => {
+                // The abbreviation with points, rather than the one in capitals.
+                if let Some(capitals) = citation.container_abbreviation.take() {
+                    fields.keep("J9", &capitals, line);
+                }
+                fields.text(|citation| &mut citation.container_abbreviation, &tag, field.first(), line);
+            }
+            b"J9" => fields.text(|citation| &mut citation.container_abbreviation, &tag, field.first(), line),
             b"LA" => fields.text(|citation| &mut citation.language, &tag, field.first(), line),
             b"PU" => fields.text(|citation| &mut citation.publisher, &tag, &plain(&field), line),
             b"UR" => fields.url(field.first()),
@@ -99,9 +107,6 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
         }
     }
     let value = |tag: &[u8]| draft.fields().find(|field| field.tag.bytes() == tag);
-    // The abbreviation with points, else the one in capitals; it is among the kept fields too.
-    fields.citation.container_abbreviation =
-        value(b"JI").or_else(|| value(b"J9")).and_then(|field| plain_text::told(field.first()));
     if fields.citation.accession.is_none() {
         fields.citation.accession = value(b"AN").and_then(|field| plain_text::told(field.first()));
     }

@@ -27,7 +27,6 @@ pub(super) enum Dialect {
 pub(super) enum Meaning {
     /// A structural tag: start or end.
     Frame,
-    WorkType,
     /// A closer word for the kind of work: "Conference Abstract", "Erratum".
     WorkTypeDetail,
     Title,
@@ -74,6 +73,15 @@ pub(super) enum Meaning {
     Unplaced,
 }
 
+#[derive(Default)]
+struct ZoteroMarks {
+    /// `DA  - 2013///`
+    dated: bool,
+    with_year: bool,
+    /// A tag that Zotero does not write.
+    otherwise: bool,
+}
+
 impl Dialect {
     /// The name as people know it.
     pub(super) fn name(self) -> &'static str {
@@ -103,7 +111,7 @@ impl Dialect {
         let mut short_title = false;
         let mut in_order = true;
         let mut previous = *b"  ";
-        let mut dated_by_zotero = (false, false);
+        let mut zotero = ZoteroMarks::default();
         let mut empty = 0;
         let mut covidence = 0;
         for field in draft.fields() {
@@ -132,8 +140,9 @@ impl Dialect {
             }
             vendor = vendor.or(found);
             short_title |= &tag == b"ST";
-            dated_by_zotero.0 |= &tag == b"DA" && is_zotero_date(value);
-            dated_by_zotero.1 |= &tag == b"PY";
+            zotero.dated |= &tag == b"DA" && is_zotero_date(value);
+            zotero.with_year |= &tag == b"PY";
+            zotero.otherwise |= matches!(&tag, b"Y1" | b"JF" | b"T1" | b"A1");
             empty += usize::from(value.is_empty());
             covidence += usize::from(matches!(&tag, b"PD" | b"PG" | b"NS"));
         }
@@ -143,7 +152,7 @@ impl Dialect {
         if short_title && in_order {
             return Some(Self::EndNote);
         }
-        if vendor.is_none() && dated_by_zotero == (true, true) {
+        if zotero.dated && zotero.with_year && !zotero.otherwise {
             return Some(Self::Zotero);
         }
         vendor
@@ -168,7 +177,7 @@ impl Dialect {
             (Self::Embase, b"C5") => Meaning::Pmid,
             (Self::Embase, b"JO") => Meaning::Abbreviation,
             (Self::Scopus | Self::EndNote, b"C2") => Meaning::PmidOrPmcid,
-            (Self::Cochrane, b"C3") | (Self::Dimensions, b"U1") => Meaning::CrossIds,
+            (Self::Cochrane, b"C3") => Meaning::CrossIds,
             (Self::Rayyan, b"AN") | (Self::Lens, b"ID") => Meaning::Key,
             (Self::WebOfScience, b"PU") => Meaning::Publisher,
             (Self::WebOfScience, b"JI") => Meaning::Abbreviation,
@@ -198,6 +207,8 @@ fn common_meaning(tag: &[u8]) -> Meaning {
         b"EP" => Meaning::LastPage,
         b"C7" => Meaning::ArticleNumber,
         b"DO" => Meaning::Doi,
+        // "35957633 [PMID]", as Dimensions and our own export write it; anything else is passed over.
+        b"U1" => Meaning::CrossIds,
         b"L3" => Meaning::DoiOrLink,
         b"M3" => Meaning::WorkTypeDetail,
         b"AN" => Meaning::Accession,
@@ -233,7 +244,6 @@ fn by_link(value: &str) -> Option<Dialect> {
         ("ovid.com/ovidweb.cgi", Dialect::Ovid),
         ("proquest.com/", Dialect::ProQuest),
         ("scopus.com/inward/record", Dialect::Scopus),
-        ("embase.com/search/results", Dialect::Embase),
         ("://lens.org/", Dialect::Lens),
         ("search.ebscohost.com/login.aspx", Dialect::Ebsco),
     ];

@@ -184,14 +184,20 @@ pub(super) fn links(entry: &Tagged<'_>, fields: &mut Fields) {
             let tag = field.tag.text();
             for (line, value) in field.each_line() {
                 let is_doi = meaning == Meaning::DoiOrLink && Doi::parse(value).is_ok();
-                if is_fallback && !is_doi {
+                let is_told = meaning != Meaning::Url && is_resolver(value) && is_doi_of(value, fields);
+                if is_told || is_doi {
+                } else if is_fallback {
                     fields.keep(&tag, value, line);
-                } else if !is_doi {
+                } else {
                     addresses(&tag, value, line, fields);
                 }
             }
         }
     }
+}
+
+fn is_doi_of(value: &str, fields: &Fields) -> bool {
+    fields.citation.doi.is_some() && Doi::parse(value).ok() == fields.citation.doi
 }
 
 /// `https://pubmed.ncbi.nlm.nih.gov/32424665/`, `http://europepmc.org/article/MED/33523284`
@@ -205,26 +211,29 @@ fn pmid_in_link(link: &str) -> Option<Pmid> {
 
 /// The addresses in a text: some tools put several on a line, parted by blanks, commas or semicolons.
 fn addresses(tag: &str, text: &str, line: u32, fields: &mut Fields) {
+    let mut is_more = false;
     for word in text.split_whitespace() {
         let mut rest = word;
         while let Some(at) = rest.get(1..).and_then(|rest| rest.find(";http")) {
-            one_address(tag, &rest[..=at], line, fields);
+            is_more |= !one_address(&rest[..=at], fields);
             rest = &rest[at + 2..];
         }
-        one_address(tag, rest, line, fields);
+        is_more |= !one_address(rest, fields);
+    }
+    if is_more {
+        // Paths into the library of a reference manager, or words around an address.
+        fields.keep(tag, text, line);
     }
 }
 
-fn one_address(tag: &str, word: &str, line: u32, fields: &mut Fields) {
+/// Takes an address; `false` when it is none.
+fn one_address(word: &str, fields: &mut Fields) -> bool {
     let word = word.trim_end_matches([',', ';']);
-    let is_address = word.starts_with("http://")
-        || word.starts_with("https://")
-        || word.starts_with("ftp://")
-        || word.starts_with("www.");
-    if is_address && fields.citation.urls.len() < 100 {
+    let beginnings = ["http://", "https://", "ftp://", "www."];
+    let is_address = beginnings.iter().any(|beginning| word.starts_with(beginning));
+    let has_room = fields.citation.urls.len() < 100;
+    if is_address && has_room {
         fields.url(word);
-    } else {
-        // Paths into the library of a reference manager, and words around an address.
-        fields.keep(tag, word, line);
     }
+    is_address && has_room
 }
