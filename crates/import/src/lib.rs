@@ -21,12 +21,14 @@ mod sink;
 mod tagged;
 mod web_of_science;
 mod work_types;
+mod write;
 mod xlsx;
 mod xml;
 
 pub use entry::{Entry, Import};
 pub use format::{Format, NotUnderstood};
 pub use receipt::{Coverage, Encoding, Receipt};
+pub use write::{WriteFormat, WrittenRecord, write};
 
 use decoding::{Meter, Text};
 use detect::Kind;
