@@ -1,0 +1,152 @@
+//! Second stage: which records are worth comparing. Two records become a candidate pair when they
+//! share at least one exact key; comparing everything with everything is never needed.
+//!
+//! The keys are those that hold nearly every true pair of labelled sets: title, beginning of the
+//! title, DOI, PubMed and registration number, first author with a year at most one apart, first
+//! page with the year, and first page with the volume. Time and memory are O(n log n) in the number
+//! of records, since a block that outgrows its limit is divided by a finer key and, if that does not
+//! help, reported instead of compared.
+
+use crate::duplicates::CappedBlock;
+use crate::fold::hash;
+use crate::normalise::{Normalised, key};
+use rayon::prelude::*;
+
+/// Candidate pairs of positions, the smaller first, in ascending order and without repeats.
+pub(crate) struct Candidates {
+    pub(crate) pairs: Vec<(u32, u32)>,
+    pub(crate) capped: Vec<CappedBlock>,
+}
+
+/// Finds the pairs that share a key, among the records that are not `copies` (the second of each
+/// pair).
+pub(crate) fn candidates(records: &[Normalised], copies: &[(u32, u32)], largest_block: usize) -> Candidates {
+    let mut is_copy = vec![false; records.len()];
+    for (_, copy) in copies {
+        is_copy[*copy as usize] = true;
+    }
+    let mut entries: Vec<Entry> = records
+        .par_iter()
+        .enumerate()
+        .filter(|(at, _)| !is_copy[*at])
+        .flat_map_iter(|(at, record)| {
+            let mut entries = Vec::with_capacity(12);
+            add_keys(at as u32, record, &mut entries);
+            entries
+        })
+        .collect();
+    entries.par_sort_unstable();
+    entries.dedup();
+    let blocks: Vec<&[Entry]> =
+        entries.chunk_by(|a, b| a.key == b.key).filter(|block| block.len() > 1).collect();
+    let (mut pairs, capped) = blocks
+        .par_iter()
+        .with_min_len(256)
+        .fold(Default::default, |mut found: (Vec<(u32, u32)>, Vec<CappedBlock>), block| {
+            pairs_of_block(block, records, largest_block, &mut found);
+            found
+        })
+        .reduce(Default::default, |mut a, mut b| {
+            a.0.append(&mut b.0);
+            a.1.append(&mut b.1);
+            a
+        });
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    let mut capped = capped;
+    capped.sort_unstable();
+    Candidates { pairs, capped }
+}
+
+/// A record in a block. Entries sort by block, then by the finer key that divides a large block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    key: u64,
+    finer: u64,
+    at: u32,
+    kind: u8,
+}
+
+const KINDS: [&str; 9] = [
+    "title",
+    "beginning of the title",
+    "DOI",
+    "PubMed identifier",
+    "registration number",
+    "first author and year",
+    "year and first page",
+    "volume and first page",
+    "end of the title",
+];
+
+/// Letters of the title that make the second key.
+const BEGINNING: usize = 20;
+
+fn add_keys(at: u32, record: &Normalised, entries: &mut Vec<Entry>) {
+    let mut add = |kind: u8, parts: &[u64], finer: u64| {
+        entries.push(Entry { key: key(kind, parts), finer, at, kind });
+    };
+    let year = record.year.map(|year| year as u64);
+    let author = record.authors.first;
+    let page = record.pages.as_ref().map(|pages| pages.first);
+    let volume = record.volume.map(u64::from);
+    for reading in &record.title.readings {
+        add(0, &[reading.key], year.unwrap_or_default());
+        if reading.letters.len() >= BEGINNING {
+            add(1, &[hash(&reading.letters[..BEGINNING])], author);
+            add(8, &[hash(&reading.letters[reading.letters.len() - BEGINNING..])], author);
+        }
+    }
+    if let Some(doi) = record.doi {
+        add(2, &[hash(doi.as_str())], author);
+    }
+    if let Some(pmid) = record.pmid {
+        add(3, &[u64::from(pmid.number())], author);
+    }
+    if let Some(registration) = &record.registration {
+        add(4, &[hash(registration)], author);
+    }
+    if let (Some(year), false) = (year, record.authors.is_empty()) {
+        let beginning =
+            record.title.main().map(|reading| hash(&reading.letters[..reading.letters.len().min(6)]));
+        add(5, &[author, year], beginning.unwrap_or_default());
+        add(5, &[author, year + 1], beginning.unwrap_or_default());
+    }
+    if let (Some(year), Some(page)) = (year, page) {
+        add(6, &[year, page], author);
+    }
+    if let (Some(volume), Some(page)) = (volume, page) {
+        add(7, &[volume, page], author);
+    }
+}
+
+fn pairs_of_block(
+    block: &[Entry],
+    records: &[Normalised],
+    largest: usize,
+    (pairs, capped): &mut (Vec<(u32, u32)>, Vec<CappedBlock>),
+) {
+    let parts: Vec<&[Entry]> = if block.len() <= largest {
+        vec![block]
+    } else {
+        block.chunk_by(|a, b| a.finer == b.finer).collect()
+    };
+    for part in parts {
+        if part.len() > largest {
+            let Some(first) = part.iter().min_by_key(|entry| entry.at) else { continue };
+            capped.push(CappedBlock {
+                shared: KINDS[usize::from(first.kind)],
+                example: records[first.at as usize].record.id.clone(),
+                records: part.len(),
+            });
+            continue;
+        }
+        for (index, a) in part.iter().enumerate() {
+            for b in &part[index + 1..] {
+                if a.at != b.at {
+                    pairs.push((a.at.min(b.at), a.at.max(b.at)));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Third stage: a candidate pair, field by field. Each field agrees, is missing or contradicts; what
+//! that amounts to is for `decide` to say.
+
+use crate::Rules;
+use crate::duplicates::Agreement;
+use crate::field::abstract_text;
+use crate::field::authors::{AuthorsLevel, compare_authors};
+use crate::field::container::{ContainerLevel, compare_containers};
+use crate::field::identifier::{DoiLevel, compare_dois, same_doi};
+use crate::field::place::{PagesLevel, Span, compare_issues, compare_pages};
+use crate::field::title::{Guard, TitleLevel, TitleMatch, compare_titles};
+use crate::normalise::Normalised;
+
+/// The outcome of every field of a pair.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Evidence {
+    pub(crate) title: TitleMatch,
+    /// One of the titles is a rubric, or is born by works of several years or authors.
+    pub(crate) recurring: bool,
+    /// One of the titles is a rubric: "Editorial".
+    pub(crate) rubric: bool,
+    /// The titles are too short to name one work.
+    pub(crate) short_title: bool,
+    pub(crate) authors: AuthorsLevel,
+    /// Authors named by the record that names fewer.
+    pub(crate) least_authors: usize,
+    pub(crate) year: YearLevel,
+    pub(crate) container: ContainerLevel,
+    /// The containers are the same by what was learnt of their names.
+    pub(crate) learnt_container: bool,
+    pub(crate) volume: Agreement,
+    pub(crate) issue: Agreement,
+    pub(crate) pages: PagesLevel,
+    pub(crate) doi: DoiLevel,
+    pub(crate) pmid: Agreement,
+    pub(crate) registration: Agreement,
+    /// Both are Cochrane reviews.
+    pub(crate) cochrane: bool,
+    /// The share of phrases the abstracts have in common; `None` also where it was not needed.
+    pub(crate) shared_phrases: Option<f64>,
+}
+
+impl Evidence {
+    /// How many fields contradict. An issue counts only where nothing finer is known, a journal
+    /// never: it has too many names.
+    pub(crate) fn contradictions(&self) -> usize {
+        let doi = matches!(self.doi, DoiLevel::Different | DoiLevel::Preprint | DoiLevel::Version);
+        let finer = self.same_pages() || self.pages == PagesLevel::Apart || self.doi == DoiLevel::Same;
+        [
+            self.year == YearLevel::Different,
+            self.volume == Agreement::Contradict,
+            self.issue == Agreement::Contradict && !finer,
+            self.pages == PagesLevel::Apart,
+            doi,
+            self.pmid == Agreement::Contradict,
+        ]
+        .into_iter()
+        .filter(|contradicts| *contradicts)
+        .count()
+    }
+
+    /// The same first page, or all pages.
+    pub(crate) fn same_pages(&self) -> bool {
+        matches!(self.pages, PagesLevel::SameRange | PagesLevel::SameFirst)
+    }
+
+    /// The same DOI or PubMed identifier, or the same pages of the same volume (or, where a volume is
+    /// missing, of the same year or journal).
+    pub(crate) fn same_spot(&self) -> bool {
+        let volume = match self.volume {
+            Agreement::Agree => true,
+            Agreement::Missing => {
+                self.same_year()
+                    || self.year != YearLevel::Different && self.container == ContainerLevel::Same
+            }
+            Agreement::Contradict => false,
+        };
+        self.doi == DoiLevel::Same || self.pmid == Agreement::Agree || self.same_pages() && volume
+    }
+
+    pub(crate) fn same_year(&self) -> bool {
+        self.year == YearLevel::Same
+    }
+
+    /// The same year, or one apart.
+    pub(crate) fn near_year(&self) -> bool {
+        matches!(self.year, YearLevel::Same | YearLevel::Near)
+    }
+
+    /// Whether the two cannot be in one group, even where other records join them. A single field
+    /// may be in error; a second DOI, other pages, a part or a reply is another work, unless page and
+    /// abstract say that it is the same after all.
+    pub(crate) fn contradicts_strongly(&self) -> bool {
+        if self.same_pages() && self.container == ContainerLevel::Same && self.abstracts() == Agreement::Agree
+        {
+            return false;
+        }
+        self.contradictions() > 1
+            || matches!(self.title.guard, Some(Guard::Kind | Guard::Numbers))
+            || self.doi == DoiLevel::Different
+            || self.pages == PagesLevel::Apart && self.doi != DoiLevel::Same
+            || self.registration == Agreement::Contradict
+    }
+
+    /// Whether the abstracts are one text.
+    pub(crate) fn abstracts(&self) -> Agreement {
+        abstract_text::agreement(self.shared_phrases)
+    }
+}
+
+/// How two years stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum YearLevel {
+    Same,
+    /// One apart: online first, then in print.
+    Near,
+    Missing,
+    Different,
+}
+
+/// Compares a candidate pair, unless it is hopeless: the titles are unlike and no other field could
+/// make up for that. Most candidates are, so this comes before all else.
+pub(crate) fn compare_candidate(a: &Normalised, b: &Normalised, rules: &Rules) -> Option<Evidence> {
+    let title = compare_titles(&a.title, &b.title, rules.title_likeness);
+    let hopeless = title.level == TitleLevel::Different
+        && !same_doi(a.doi, b.doi)
+        && compare_pages(a.pages.as_ref(), b.pages.as_ref()) != PagesLevel::SameRange
+        && equal(a.pmid, b.pmid) != Agreement::Agree;
+    (!hopeless).then(|| with_title(title, a, b, rules))
+}
+
+/// Compares two records. Symmetric: the order of the two does not matter.
+pub(crate) fn compare(a: &Normalised, b: &Normalised, rules: &Rules) -> Evidence {
+    with_title(compare_titles(&a.title, &b.title, rules.title_likeness), a, b, rules)
+}
+
+fn with_title(title: TitleMatch, a: &Normalised, b: &Normalised, rules: &Rules) -> Evidence {
+    let is_short = |record: &Normalised| record.title.is_short(rules.short_title_letters);
+    let mut evidence = Evidence {
+        title,
+        recurring: a.title.recurring || b.title.recurring,
+        rubric: a.title.rubric || b.title.rubric,
+        short_title: is_short(a) || is_short(b),
+        authors: compare_authors(&a.authors, &b.authors),
+        least_authors: a.authors.count().min(b.authors.count()),
+        year: match (a.year, b.year) {
+            (Some(a), Some(b)) if a == b => YearLevel::Same,
+            (Some(a), Some(b)) if a.abs_diff(b) == 1 => YearLevel::Near,
+            (Some(_), Some(_)) => YearLevel::Different,
+            _ => YearLevel::Missing,
+        },
+        container: compare_containers(&a.container, &b.container),
+        learnt_container: false,
+        volume: equal(a.volume, b.volume),
+        issue: compare_issues(a.issue, b.issue),
+        pages: compare_pages(a.pages.as_ref(), b.pages.as_ref()),
+        doi: compare_dois(a.doi, b.doi),
+        pmid: equal(a.pmid, b.pmid),
+        registration: equal(a.registration.as_ref(), b.registration.as_ref()),
+        cochrane: [a, b].iter().all(|record| record.pages.as_ref().is_some_and(Span::is_cochrane)),
+        shared_phrases: None,
+    };
+    if leaves_open(&evidence) {
+        let (a, b) = (&a.record.citation.abstract_text, &b.record.citation.abstract_text);
+        evidence.shared_phrases = abstract_text::shared_phrases(a.as_deref(), b.as_deref());
+    }
+    evidence
+}
+
+/// Whether the abstracts must be read to decide: they are long, and most pairs are clear without.
+fn leaves_open(e: &Evidence) -> bool {
+    let strong = e.title.guard.is_none() && e.title.level <= TitleLevel::Close;
+    if e.title.level >= TitleLevel::Missing || e.authors == AuthorsLevel::Missing && !strong {
+        return false;
+    }
+    let against = e.contradictions();
+    let settled = strong
+        && e.authors == AuthorsLevel::Same
+        && !e.recurring
+        && (against == 0 && e.same_spot() || against > 1 && e.container != ContainerLevel::Same);
+    !settled
+}
+
+fn equal<T: PartialEq>(a: Option<T>, b: Option<T>) -> Agreement {
+    match (a, b) {
+        (Some(a), Some(b)) if a == b => Agreement::Agree,
+        (Some(_), Some(_)) => Agreement::Contradict,
+        _ => Agreement::Missing,
+    }
+}

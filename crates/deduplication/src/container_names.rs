@@ -1,0 +1,67 @@
+//! Names of one container that have no word in common, learnt from the records themselves.
+//!
+//! One database says `SIGMOD Conference` where the other says `International Conference on Management
+//! of Data`. When works that agree in title, authors and year stand time and again under both names,
+//! and hardly any such pair has anything against it, the names are taken for one. Records without
+//! volume, pages or DOI depend on this.
+
+use crate::compare::{Evidence, YearLevel};
+use crate::field::authors::AuthorsLevel;
+use crate::field::container::ContainerLevel;
+use crate::field::title::TitleLevel;
+use crate::normalise::Normalised;
+use std::collections::{HashMap, HashSet};
+
+/// Pairs of container names, hashed, that stand for one container.
+#[derive(Debug, Default)]
+pub(crate) struct Learnt(HashSet<(u64, u64)>);
+
+impl Learnt {
+    /// Learns from compared pairs. `works` is how many different titles must stand under both names;
+    /// at most one pair in twenty may contradict, as it would for a journal that reprints papers of
+    /// a conference.
+    pub(crate) fn from_pairs<'p>(
+        records: &[Normalised],
+        compared: impl Iterator<Item = (u32, u32, &'p Evidence)>,
+        works: usize,
+    ) -> Self {
+        let mut seen: HashMap<(u64, u64), (HashSet<u64>, usize)> = HashMap::new();
+        for (a, b, evidence) in compared {
+            let unlike = matches!(evidence.container, ContainerLevel::Different | ContainerLevel::Unclear);
+            let alike = evidence.title.level == TitleLevel::Same
+                && evidence.authors == AuthorsLevel::Same
+                && evidence.year == YearLevel::Same
+                && !evidence.recurring;
+            if !(unlike && alike) {
+                continue;
+            }
+            let (a, b) = (&records[a as usize], &records[b as usize]);
+            let (Some(names), Some(title)) = (names(a, b), a.title.main()) else { continue };
+            let (titles, against) = seen.entry(names).or_default();
+            if evidence.contradictions() == 0 {
+                titles.insert(title.key);
+            } else {
+                *against += 1;
+            }
+        }
+        let learnt = seen
+            .into_iter()
+            .filter(|(_, (titles, against))| titles.len() >= works && titles.len() >= 20 * against);
+        Self(learnt.map(|(names, _)| names).collect())
+    }
+
+    /// The evidence with the containers of the pair taken for one, where that was learnt.
+    pub(crate) fn apply(&self, a: &Normalised, b: &Normalised, mut evidence: Evidence) -> Evidence {
+        let unlike = matches!(evidence.container, ContainerLevel::Different | ContainerLevel::Unclear);
+        if unlike && !self.0.is_empty() && names(a, b).is_some_and(|names| self.0.contains(&names)) {
+            evidence.container = ContainerLevel::Same;
+            evidence.learnt_container = true;
+        }
+        evidence
+    }
+}
+
+fn names(a: &Normalised, b: &Normalised) -> Option<(u64, u64)> {
+    let (a, b) = (a.container.key()?, b.container.key()?);
+    Some((a.min(b), a.max(b)))
+}

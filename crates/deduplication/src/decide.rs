@@ -1,0 +1,344 @@
+//! Fourth stage: what the evidence amounts to, by rules a person can read and a paper can print.
+//!
+//! No score is added up. A title and authors that agree, with nothing against them, decide; one
+//! field may contradict where two others agree strongly; titles that recur, or that differ in a
+//! telling word, need the place to agree. A wrong removal loses a study, a missed duplicate costs
+//! one more abstract to read: in doubt the pair goes to a person.
+
+use crate::compare::{Evidence, YearLevel};
+use crate::duplicates::{Agreement, Verdict};
+use crate::field::authors::AuthorsLevel;
+use crate::field::container::ContainerLevel;
+use crate::field::identifier::DoiLevel;
+use crate::field::place::PagesLevel;
+use crate::field::title::{Guard, TitleLevel};
+
+/// The rule that decided a pair. Each has one verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(crate) enum Rule {
+    // Duplicates, the surest first: groups are built in this order.
+    SamePlace,
+    SameRecurringPlace,
+    NothingAgainst,
+    OneAgainstTwo,
+    SameAbstract,
+    AuthorsAside,
+    AlikeTitleSamePlace,
+    AlikeTitle,
+    OtherTitleSamePlace,
+    Untitled,
+    // For a person.
+    OneContradiction,
+    ExchangedWord,
+    SameAbstractElsewhere,
+    OtherContainer,
+    OtherAbstract,
+    YearAndLittleElse,
+    RecurringTitle,
+    AuthorsUnsure,
+    NoticeInSamePlace,
+    // Related.
+    OtherPublication,
+    Notice,
+    Version,
+    // Different.
+    Different,
+}
+
+impl Rule {
+    /// What the rule decides.
+    pub(crate) fn verdict(self) -> Verdict {
+        match self {
+            Self::SamePlace
+            | Self::SameRecurringPlace
+            | Self::NothingAgainst
+            | Self::OneAgainstTwo
+            | Self::SameAbstract
+            | Self::AuthorsAside
+            | Self::AlikeTitleSamePlace
+            | Self::AlikeTitle
+            | Self::OtherTitleSamePlace
+            | Self::Untitled => Verdict::Duplicate,
+            Self::OneContradiction
+            | Self::ExchangedWord
+            | Self::SameAbstractElsewhere
+            | Self::OtherContainer
+            | Self::OtherAbstract
+            | Self::YearAndLittleElse
+            | Self::RecurringTitle
+            | Self::AuthorsUnsure
+            | Self::NoticeInSamePlace => Verdict::Unsure,
+            Self::OtherPublication | Self::Notice | Self::Version => Verdict::Related,
+            Self::Different => Verdict::Different,
+        }
+    }
+
+    /// The rule as the end of a sentence that begins with "because".
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::SamePlace => "title and authors agree, as does the place or DOI, and nothing contradicts",
+            Self::SameRecurringPlace => "the title recurs, but volume and pages, or the DOI, agree too",
+            Self::NothingAgainst => "title and authors agree and nothing contradicts",
+            Self::OneAgainstTwo => {
+                "one field contradicts, against two strong agreements besides title and authors"
+            }
+            Self::SameAbstract => "title and abstract agree and nothing contradicts",
+            Self::AuthorsAside => "title and place agree and nothing but the authors is missing or differs",
+            Self::AlikeTitleSamePlace => {
+                "the titles are alike, authors and place agree, and nothing contradicts"
+            }
+            Self::AlikeTitle => {
+                "one title continues the other, authors and year agree, and nothing contradicts"
+            }
+            Self::OtherTitleSamePlace => {
+                "the titles differ as translations do; authors, year, volume and all pages agree"
+            }
+            Self::Untitled => "there is no title to compare; authors and place agree",
+            Self::OneContradiction => "title and authors agree but one field contradicts",
+            Self::ExchangedWord => {
+                "the titles differ in a word or number, but the place or the abstract agrees"
+            }
+            Self::SameAbstractElsewhere => {
+                "title, authors, journal and abstract agree but several fields contradict"
+            }
+            Self::OtherContainer => {
+                "title and authors agree but the journals differ and no place is given for both"
+            }
+            Self::OtherAbstract => "title and authors agree but the abstracts are two texts",
+            Self::YearAndLittleElse => {
+                "title and authors agree, the years are one apart, and little else is given"
+            }
+            Self::RecurringTitle => "the title recurs and no place is given for both",
+            Self::AuthorsUnsure => "the titles agree but the authors do not",
+            Self::NoticeInSamePlace => {
+                "only one is a reply, comment or correction, yet everything else agrees"
+            }
+            Self::OtherPublication => {
+                "title and authors agree but several fields contradict: another publication of the work"
+            }
+            Self::Notice => "one is a reply, comment, correction, retraction or protocol of the other",
+            Self::Version => "they are versions of one work",
+            Self::Different => "too little agrees",
+        }
+    }
+}
+
+/// Decides a pair.
+pub(crate) fn decide(e: &Evidence) -> Rule {
+    match (e.title.level, e.title.guard) {
+        _ if e.registration == Agreement::Contradict => Rule::Different,
+        (TitleLevel::Missing, _) => untitled(e),
+        (TitleLevel::Different, _) => other_title(e),
+        (_, Some(Guard::Kind)) => notice(e),
+        (_, Some(guard)) => guarded_title(e, guard),
+        (TitleLevel::Same | TitleLevel::Close, None) => {
+            if e.cochrane && e.same_pages() && (e.year != YearLevel::Same || e.issue == Agreement::Contradict)
+            {
+                return Rule::Version;
+            }
+            match e.authors {
+                _ if e.recurring => recurring_title(e),
+                AuthorsLevel::Same => title_and_authors(e),
+                _ => title_without_authors(e),
+            }
+        }
+        (TitleLevel::Extended | TitleLevel::Similar, None) => alike_title(e),
+    }
+}
+
+/// Title and authors agree: the case of most duplicates.
+fn title_and_authors(e: &Evidence) -> Rule {
+    let against = e.contradictions();
+    let other_container = e.container == ContainerLevel::Different
+        && !e.same_spot()
+        && !(e.volume == Agreement::Agree && e.issue == Agreement::Agree && e.same_year());
+    match (against, other_container) {
+        (0, false) if e.same_spot() => Rule::SamePlace,
+        (0, false) if e.abstracts() == Agreement::Contradict => Rule::OtherAbstract,
+        // A group may print one abstract in the supplements of two journals.
+        (0, true) => Rule::OtherContainer,
+        (0, false) if e.abstracts() == Agreement::Agree => Rule::SameAbstract,
+        (0, false) if e.year == YearLevel::Near && e.container != ContainerLevel::Same => {
+            Rule::YearAndLittleElse
+        }
+        (0, false) if e.short_title && (e.least_authors == 1 || !e.same_year()) => Rule::RecurringTitle,
+        (0, false) => Rule::NothingAgainst,
+        (1, false) => one_contradiction(e),
+        _ if e.container == ContainerLevel::Same && e.abstracts() == Agreement::Agree => {
+            Rule::SameAbstractElsewhere
+        }
+        _ => Rule::OtherPublication,
+    }
+}
+
+/// Title and authors agree and one field contradicts: two strong agreements outweigh it.
+fn one_contradiction(e: &Evidence) -> Rule {
+    let same_container = e.container == ContainerLevel::Same;
+    let same_abstract = e.abstracts() == Agreement::Agree;
+    let same_volume = e.volume == Agreement::Agree;
+    let outweighed = if matches!(e.doi, DoiLevel::Version | DoiLevel::Preprint) {
+        return Rule::Version;
+    } else if e.doi == DoiLevel::Different {
+        // A misprinted DOI; two DOIs are never one work on less than this.
+        e.title.level == TitleLevel::Same
+            && e.same_year()
+            && e.same_pages()
+            && (same_volume || same_abstract)
+            && e.container != ContainerLevel::Different
+    } else if e.pages == PagesLevel::Apart {
+        let same_issue = e.issue == Agreement::Agree || e.issue == Agreement::Missing && same_abstract;
+        e.abstracts() != Agreement::Contradict
+            && (e.doi == DoiLevel::Same || same_volume && same_container && e.same_year() && same_issue)
+    } else if e.volume == Agreement::Contradict {
+        let supported = same_container || e.doi == DoiLevel::Same;
+        e.same_year() && supported && (e.same_pages() || e.doi == DoiLevel::Same && same_container)
+    } else if e.year == YearLevel::Different {
+        e.doi == DoiLevel::Same
+            || e.same_pages() && (same_volume || same_container && e.pages == PagesLevel::SameRange)
+    } else {
+        // The issue, with neither pages nor DOI to say more; or two PubMed identifiers.
+        e.pmid != Agreement::Contradict && same_abstract && same_volume && same_container
+    };
+    match outweighed {
+        true => Rule::OneAgainstTwo,
+        false if e.abstracts() == Agreement::Contradict => Rule::OtherPublication,
+        false => Rule::OneContradiction,
+    }
+}
+
+/// The titles agree; the authors do in part, are missing, or differ.
+fn title_without_authors(e: &Evidence) -> Rule {
+    let against = e.contradictions();
+    let other_container = e.container == ContainerLevel::Different;
+    let located = match e.authors {
+        AuthorsLevel::Different => e.doi == DoiLevel::Same || e.same_pages() && e.volume == Agreement::Agree,
+        _ => e.same_spot() || e.container == ContainerLevel::Same && e.same_year() && !e.short_title,
+    };
+    match e.abstracts() {
+        Agreement::Contradict => {}
+        Agreement::Agree if against == 0 && !other_container => return Rule::SameAbstract,
+        _ if against == 0 && located && (!other_container || e.authors != AuthorsLevel::Different) => {
+            return Rule::AuthorsAside;
+        }
+        _ => {}
+    }
+    if against == 0 && e.same_year() || against == 1 && e.authors == AuthorsLevel::Some {
+        return Rule::AuthorsUnsure;
+    }
+    if e.authors == AuthorsLevel::Some { Rule::OtherPublication } else { Rule::Different }
+}
+
+/// "Editorial", "Introduction", a column: only the place tells two of them apart.
+fn recurring_title(e: &Evidence) -> Rule {
+    let clear = e.contradictions() == 0
+        && e.issue != Agreement::Contradict
+        && e.container != ContainerLevel::Different
+        && e.authors != AuthorsLevel::Different
+        && e.abstracts() != Agreement::Contradict;
+    if !clear {
+        return Rule::Different;
+    }
+    let same_container = e.container == ContainerLevel::Same;
+    let same_issue = e.issue == Agreement::Agree || e.pages == PagesLevel::SameRange;
+    let same_place =
+        e.same_pages() && e.volume == Agreement::Agree && same_container && e.same_year() && same_issue;
+    let several_authors = e.authors == AuthorsLevel::Same && e.least_authors > 1 && !e.rubric;
+    if e.doi == DoiLevel::Same || same_place {
+        Rule::SameRecurringPlace
+    } else if same_container && e.same_year() && (several_authors || e.abstracts() == Agreement::Agree) {
+        Rule::NothingAgainst
+    } else if e.authors == AuthorsLevel::Same && e.same_year() {
+        Rule::RecurringTitle
+    } else {
+        Rule::Different
+    }
+}
+
+/// One title continues the other, or has words the other lacks.
+fn alike_title(e: &Evidence) -> Rule {
+    if e.authors == AuthorsLevel::Different
+        || e.contradictions() > 0
+        || e.abstracts() == Agreement::Contradict
+    {
+        return Rule::Different;
+    }
+    let extended = e.title.level == TitleLevel::Extended;
+    let same_doi = e.doi == DoiLevel::Same;
+    let same_range = e.pages == PagesLevel::SameRange && e.same_year();
+    if e.authors != AuthorsLevel::Same {
+        let placed = same_doi && e.same_pages() || same_range && e.volume == Agreement::Agree;
+        return if placed { Rule::AlikeTitleSamePlace } else { Rule::Different };
+    }
+    // Several abstracts of one group may stand on one page, or under one DOI, of a meeting supplement.
+    if same_doi || same_range || extended && e.same_pages() && e.volume == Agreement::Agree {
+        return Rule::AlikeTitleSamePlace;
+    }
+    if e.container == ContainerLevel::Different || !e.same_year() {
+        return Rule::Different;
+    }
+    if e.abstracts() == Agreement::Agree {
+        Rule::SameAbstract
+    } else if extended && !e.recurring {
+        Rule::AlikeTitle
+    } else {
+        Rule::Different
+    }
+}
+
+/// The titles are alike in letters, but a word or number is another one.
+fn guarded_title(e: &Evidence, guard: Guard) -> Rule {
+    if e.authors != AuthorsLevel::Same || e.contradictions() > 0 || e.container == ContainerLevel::Different {
+        return Rule::Different;
+    }
+    let same_range = e.pages == PagesLevel::SameRange && e.same_year();
+    let same_abstract = e.abstracts() == Agreement::Agree;
+    let same_doi = e.doi == DoiLevel::Same;
+    let certain = match guard {
+        Guard::Words => same_range || same_abstract && e.same_spot(),
+        Guard::Numbers | Guard::Kind => same_abstract && e.same_spot() || same_doi && same_range,
+    };
+    if certain && (e.container == ContainerLevel::Same || same_doi) {
+        Rule::AlikeTitleSamePlace
+    } else if same_range || same_abstract && e.near_year() {
+        Rule::ExchangedWord
+    } else {
+        Rule::Different
+    }
+}
+
+/// Only one of the two is a reply, an erratum or the like.
+fn notice(e: &Evidence) -> Rule {
+    if e.authors != AuthorsLevel::Same {
+        return Rule::Different;
+    }
+    if e.doi == DoiLevel::Same && e.same_pages() && e.contradictions() == 0 {
+        return Rule::NoticeInSamePlace;
+    }
+    Rule::Notice
+}
+
+/// The titles are unlike: a translation, or another work.
+fn other_title(e: &Evidence) -> Rule {
+    let same_place = e.authors == AuthorsLevel::Same
+        && e.pages == PagesLevel::SameRange
+        && e.volume == Agreement::Agree
+        && e.same_year()
+        && e.issue != Agreement::Contradict
+        && e.contradictions() == 0;
+    if same_place && (e.doi == DoiLevel::Same || e.container == ContainerLevel::Same) {
+        Rule::OtherTitleSamePlace
+    } else {
+        Rule::Different
+    }
+}
+
+/// One of the records has no title.
+fn untitled(e: &Evidence) -> Rule {
+    let located = e.same_pages() && e.volume == Agreement::Agree || e.doi == DoiLevel::Same && e.same_pages();
+    if e.authors == AuthorsLevel::Same && e.contradictions() == 0 && e.same_year() && located {
+        Rule::Untitled
+    } else {
+        Rule::Different
+    }
+}

@@ -1,0 +1,153 @@
+//! Identifiers: DOI, PubMed and registration numbers. They are evidence, not identity: one DOI may
+//! cover a whole meeting supplement, and one work may bear the DOIs of its versions.
+
+use revflow_review::{Citation, Doi};
+
+/// How the DOIs of two records stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DoiLevel {
+    /// The same, but for letters and figures that look alike.
+    Same,
+    /// One is cut short, or continues the other with a suffix such as `/full`.
+    Unclear,
+    /// Versions of one work (`.pub2`, `/v1`).
+    Version,
+    /// A preprint server's and a publisher's.
+    Preprint,
+    /// One of the records gives none.
+    Missing,
+    /// Two DOIs.
+    Different,
+}
+
+/// Compares two DOIs.
+pub(crate) fn compare_dois(a: Option<&Doi>, b: Option<&Doi>) -> DoiLevel {
+    let (Some(a), Some(b)) = (a, b) else { return DoiLevel::Missing };
+    if same_doi(Some(a), Some(b)) {
+        return DoiLevel::Same;
+    }
+    let (a, b) = (a.as_str(), b.as_str());
+    let (a_stem, b_stem) = (without_version(a), without_version(b));
+    if a_stem == b_stem {
+        return DoiLevel::Version;
+    }
+    if is_preprint(a) != is_preprint(b) {
+        return DoiLevel::Preprint;
+    }
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    match long.strip_prefix(short) {
+        Some(rest) if !rest.starts_with(|c: char| c.is_ascii_alphanumeric()) => DoiLevel::Unclear,
+        _ => DoiLevel::Different,
+    }
+}
+
+/// Whether both records give one DOI.
+pub(crate) fn same_doi(a: Option<&Doi>, b: Option<&Doi>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if a == b || look_alike(a.as_str(), b.as_str()))
+}
+
+/// Whether two DOIs differ only in letters that are misread as figures: a DOI may come from print.
+fn look_alike(a: &str, b: &str) -> bool {
+    let read = |byte: u8| match byte {
+        b'o' => b'0',
+        b'l' | b'i' => b'1',
+        byte => byte,
+    };
+    a.len() == b.len() && a.bytes().map(read).eq(b.bytes().map(read))
+}
+
+/// The DOI without Cochrane's `.pub2`, or a preprint's `v1`, `/v1`, `.v1`, `-1`.
+fn without_version(doi: &str) -> &str {
+    let stem = doi.trim_end_matches(|c: char| c.is_ascii_digit());
+    if stem.len() == doi.len() {
+        return doi;
+    }
+    for ending in [".pub", "/v", ".v", "-v"] {
+        if let Some(stem) = stem.strip_suffix(ending) {
+            return stem;
+        }
+    }
+    // `10.1101/2020.01.01.123456v2`
+    match stem.strip_suffix('v') {
+        Some(stem) if stem.ends_with(|c: char| c.is_ascii_digit()) => stem,
+        _ => doi,
+    }
+}
+
+/// Registrants that publish preprints only, and the beginnings of preprint DOIs under others.
+const PREPRINTS: [&str; 10] = [
+    "10.1101/",
+    "10.2139/ssrn",
+    "10.20944/preprints",
+    "10.21203/rs",
+    "10.31219/",
+    "10.31234/",
+    "10.31235/",
+    "10.36227/",
+    "10.48550/",
+    "10.5194/egusphere",
+];
+
+fn is_preprint(doi: &str) -> bool {
+    PREPRINTS.iter().any(|beginning| doi.starts_with(beginning))
+}
+
+/// The number under which a trial is registered, where the record is that of a registry: in the
+/// accession number, the container or an address, never in the abstract, which may speak of others.
+pub(crate) fn registration(citation: &Citation) -> Option<String> {
+    [&citation.accession, &citation.container]
+        .into_iter()
+        .flatten()
+        .chain(&citation.urls)
+        .find_map(|text| registration_in(text))
+}
+
+/// Registries of the WHO network, by the beginning of their numbers.
+const REGISTRIES: [&str; 12] =
+    ["NCT", "ISRCTN", "EUCTR", "ACTRN", "ChiCTR", "CTRI/", "DRKS", "IRCT", "JPRN-", "KCT", "NTR", "PACTR"];
+
+fn registration_in(text: &str) -> Option<String> {
+    REGISTRIES.iter().find_map(|registry| {
+        let at = text.find(registry)?;
+        let number: String =
+            text[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/')).collect();
+        let digits = number.chars().filter(char::is_ascii_digit).count();
+        (digits >= 4).then(|| number.to_ascii_lowercase())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level(a: &str, b: &str) -> DoiLevel {
+        compare_dois(Doi::parse(a).ok().as_ref(), Doi::parse(b).ok().as_ref())
+    }
+
+    #[test]
+    fn dois_are_the_same_versions_preprints_or_two() {
+        for (a, b, expected) in [
+            ("10.1016/J.X.2010.01.001", "https://doi.org/10.1016/j.x.2010.01.001", DoiLevel::Same),
+            ("10.1016/s0140-6736(20)3018O-5", "10.1016/s0140-6736(20)30180-5", DoiLevel::Same),
+            ("10.1002/14651858.cd001431.pub2", "10.1002/14651858.cd001431.pub3", DoiLevel::Version),
+            ("10.1002/14651858.cd001431", "10.1002/14651858.cd001431.pub3", DoiLevel::Version),
+            ("10.1101/2020.03.11.20031096v2", "10.1101/2020.03.11.20031096", DoiLevel::Version),
+            ("10.1101/2020.03.11.20031096", "10.1056/nejmoa2001017", DoiLevel::Preprint),
+            ("10.1000/xyz123/full", "10.1000/xyz123", DoiLevel::Unclear),
+            ("10.1016/j.x.2010.01.1", "10.1016/j.x.2010.01.12", DoiLevel::Different),
+            ("10.1016/j.x.2010.01.001", "none", DoiLevel::Missing),
+        ] {
+            assert_eq!(level(a, b), expected, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn registration_is_found_in_accession_or_address() {
+        let citation = Citation { accession: Some("NCT01234567".into()), ..Citation::default() };
+        assert_eq!(registration(&citation).as_deref(), Some("nct01234567"));
+        let url = "https://clinicaltrials.gov/show/NCT01234567?term=x".to_owned();
+        let citation = Citation { urls: vec![url], ..Citation::default() };
+        assert_eq!(registration(&citation).as_deref(), Some("nct01234567"));
+        assert_eq!(registration(&Citation::default()), None);
+    }
+}

@@ -1,0 +1,331 @@
+//! Titles: what databases add to them, and when two of them name one work.
+//!
+//! A title is prepared once: tails that a database put after it (`[Review]`, `[33 refs]`) are cut,
+//! a translation in brackets becomes a second reading, the rest is folded. Two titles are then the
+//! same, close, one the beginning of the other, similar, or different. Closeness in letters is not
+//! enough: `men` and `women`, part 1 and part 2, a paper and the reply to it are guarded against.
+
+mod difference;
+mod kind;
+mod wording;
+
+pub(crate) use difference::Guard;
+
+use crate::fold::{fold, hash, letters_of};
+use crate::similarity::likeness;
+use difference::{Difference, difference};
+use kind::{Kinds, is_rubric};
+
+/// A title made ready for comparison.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Title {
+    /// The title, and its translation or original where the record gives both. Empty: no title.
+    pub(crate) readings: Vec<Reading>,
+    /// What the title says the work is: a reply, an erratum.
+    pub(crate) kinds: Kinds,
+    /// Whether works of different authors or years bear this title: "Editorial". Set when the
+    /// whole set of records is known.
+    pub(crate) recurring: bool,
+    /// Whether every word of it names a rubric of a journal.
+    pub(crate) rubric: bool,
+}
+
+/// One wording of a title.
+#[derive(Debug, Clone)]
+pub(crate) struct Reading {
+    /// Folded, one blank between words.
+    pub(crate) words: Box<str>,
+    /// Without blanks.
+    pub(crate) letters: Box<str>,
+    /// Hash of the letters.
+    pub(crate) key: u64,
+    /// A set of the pairs of neighbouring letters, for telling unlike titles apart without aligning them.
+    bigrams: [u64; 4],
+}
+
+/// How two titles stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct TitleMatch {
+    pub(crate) level: TitleLevel,
+    /// Likeness in letters of the readings that match best, 0 to 1.
+    pub(crate) likeness: f64,
+    /// Why titles that are alike in letters do not name one work.
+    pub(crate) guard: Option<Guard>,
+}
+
+/// From alike to unlike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum TitleLevel {
+    /// The same letters.
+    Same,
+    /// The same words but for spelling.
+    Close,
+    /// One is the other with something before or after it, such as a subtitle.
+    Extended,
+    /// Alike in letters, but with other words in between.
+    Similar,
+    /// One of the two has no title.
+    Missing,
+    /// Unlike.
+    Different,
+}
+
+impl Title {
+    /// Prepares the title of a record and, where it gives one, the title in the original language.
+    pub(crate) fn prepare(title: Option<&str>, original: Option<&str>) -> Self {
+        let mut prepared = Self::default();
+        for text in [title, original].into_iter().flatten() {
+            let (wordings, noted) = wording::wordings(text);
+            prepared.kinds = prepared.kinds.and(noted);
+            for wording in wordings {
+                prepared.add(&fold(wording));
+            }
+        }
+        if let Some(first) = prepared.readings.first() {
+            prepared.kinds = prepared.kinds.and(Kinds::of_title(&first.words));
+            prepared.rubric = is_rubric(&first.words);
+        }
+        prepared
+    }
+
+    fn add(&mut self, folded: &str) {
+        if folded.is_empty() {
+            return;
+        }
+        let words = arabic_numerals(folded);
+        let letters = letters_of(&words);
+        let key = hash(&letters);
+        if self.readings.iter().all(|reading| reading.key != key) {
+            let bigrams = bigrams(letters.as_bytes());
+            self.readings.push(Reading { words: words.into(), letters: letters.into(), key, bigrams });
+        }
+    }
+
+    /// The first reading.
+    pub(crate) fn main(&self) -> Option<&Reading> {
+        self.readings.first()
+    }
+
+    /// A title too short to name one work.
+    pub(crate) fn is_short(&self, letters: usize) -> bool {
+        self.main().is_some_and(|reading| reading.letters.len() < letters)
+    }
+}
+
+/// Compares two titles: the best match among their readings, with the guards against works that
+/// only look the same. `close` is the likeness from which titles with the same words but for
+/// spelling count as one.
+pub(crate) fn compare_titles(a: &Title, b: &Title, close: f64) -> TitleMatch {
+    if a.readings.is_empty() || b.readings.is_empty() {
+        return TitleMatch { level: TitleLevel::Missing, likeness: 0.0, guard: None };
+    }
+    let mut best = TitleMatch { level: TitleLevel::Different, likeness: 0.0, guard: None };
+    for first in &a.readings {
+        for second in &b.readings {
+            let found = compare_readings(first, second, close);
+            let better = (found.guard.is_some(), found.level) < (best.guard.is_some(), best.level);
+            if found.level != TitleLevel::Different && (best.level == TitleLevel::Different || better) {
+                best = found;
+            }
+        }
+    }
+    if a.kinds != b.kinds && best.level != TitleLevel::Different {
+        best.guard = Some(Guard::Kind);
+    }
+    best
+}
+
+/// Below this likeness two titles are different; translations and rewritten titles are found by
+/// their other fields.
+const SIMILAR: f64 = 0.7;
+
+/// A title of fewer letters is no beginning of another: "Introduction" begins many.
+const LEAST_BEGINNING: usize = 16;
+
+fn compare_readings(a: &Reading, b: &Reading, close: f64) -> TitleMatch {
+    let found = |level, likeness, guard| TitleMatch { level, likeness, guard };
+    if a.key == b.key {
+        return found(TitleLevel::Same, 1.0, None);
+    }
+    let different = found(TitleLevel::Different, 0.0, None);
+    let (short, long) = if a.letters.len() <= b.letters.len() { (a, b) } else { (b, a) };
+    if shared_bigrams(&short.bigrams, &long.bigrams) < 0.6 {
+        return different;
+    }
+    if let Some(alike) = likeness(&a.letters, &b.letters, SIMILAR) {
+        return match difference(&a.words, &b.words) {
+            Difference::Spelling if alike >= close => found(TitleLevel::Close, alike, None),
+            Difference::Spelling | Difference::Inserted => {
+                let level =
+                    if is_extension(short, long) { TitleLevel::Extended } else { TitleLevel::Similar };
+                found(level, alike, None)
+            }
+            Difference::Guarded(guard) => found(TitleLevel::Similar, alike, Some(guard)),
+        };
+    }
+    if is_extension(short, long) {
+        let alike = short.letters.len() as f64 / long.letters.len() as f64;
+        let guard = (numbered_parts(&short.words) != numbered_parts(&long.words)).then_some(Guard::Numbers);
+        return found(TitleLevel::Extended, alike, guard);
+    }
+    different
+}
+
+/// The numbers of parts, phases and the like: a subtitle may bring figures of its own.
+fn numbered_parts(words: &str) -> Vec<(&str, &str)> {
+    let pairs = words.split(' ').zip(words.split(' ').skip(1));
+    pairs.filter(|(word, next)| is_numbered(word) && next.bytes().all(|b| b.is_ascii_digit())).collect()
+}
+
+/// Whether the longer title begins or ends with the shorter one, but for spelling.
+fn is_extension(short: &Reading, long: &Reading) -> bool {
+    let length = short.letters.len();
+    if length < LEAST_BEGINNING {
+        return false;
+    }
+    let head = &long.letters[..length];
+    let tail = &long.letters[long.letters.len() - length..];
+    let alike = |part: &str| likeness(&short.letters, part, 0.95).is_some();
+    alike(head) || alike(tail)
+}
+
+/// Roman numerals from II to XII as figures, and I after a word that is numbered: databases print
+/// `type 2` for `type II`. A lone V, X, C, D, L or M is a letter more often than a number.
+fn arabic_numerals(folded: &str) -> String {
+    let mut out = String::with_capacity(folded.len());
+    let mut before = "";
+    for word in folded.split(' ') {
+        let numbered = is_numbered(before);
+        let figure = match word {
+            "i" if numbered => "1",
+            "v" if numbered => "5",
+            "ii" => "2",
+            "iii" => "3",
+            "iv" => "4",
+            "vi" => "6",
+            "vii" => "7",
+            "viii" => "8",
+            "ix" => "9",
+            "xi" => "11",
+            "xii" => "12",
+            _ => word,
+        };
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(figure);
+        before = word;
+    }
+    out
+}
+
+/// Whether a number after this word is the number of a part, a type, a phase.
+fn is_numbered(word: &str) -> bool {
+    NUMBERED.contains(&word.strip_suffix('s').unwrap_or(word))
+}
+
+const NUMBERED: [&str; 12] = [
+    "chapter", "class", "factor", "grade", "group", "level", "part", "phase", "stage", "study", "type",
+    "volume",
+];
+
+/// Each pair of neighbouring letters sets one of 256 bits (multiplicative hashing).
+fn bigrams(letters: &[u8]) -> [u64; 4] {
+    let mut bits = [0u64; 4];
+    for pair in letters.windows(2) {
+        let code = u32::from(pair[0]) * 256 + u32::from(pair[1]);
+        let bit = code.wrapping_mul(2_654_435_761) >> 24;
+        bits[(bit / 64) as usize] |= 1 << (bit % 64);
+    }
+    bits
+}
+
+/// The share of the first set's pairs that the second has too.
+fn shared_bigrams(a: &[u64; 4], b: &[u64; 4]) -> f64 {
+    let count = |bits: [u64; 4]| bits.iter().map(|word| word.count_ones()).sum::<u32>();
+    let both = [a[0] & b[0], a[1] & b[1], a[2] & b[2], a[3] & b[3]];
+    f64::from(count(both)) / f64::from(count(*a)).max(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn title(text: &str) -> Title {
+        Title::prepare(Some(text), None)
+    }
+
+    fn level(a: &str, b: &str) -> (TitleLevel, Option<Guard>) {
+        let found = compare_titles(&title(a), &title(b), 0.9);
+        (found.level, found.guard)
+    }
+
+    #[test]
+    fn translation_in_brackets_is_compared_too() {
+        let both = title("Work in the platform economy [Arbeiten in der Plattform\u{f6}konomie]");
+        let german = title("Arbeiten in der Plattform\u{f6}konomie");
+        assert_eq!(compare_titles(&both, &german, 0.9).level, TitleLevel::Same);
+        assert_eq!(compare_titles(&title("Unlike"), &both, 0.9).level, TitleLevel::Different);
+    }
+
+    #[test]
+    fn titles_are_the_same_close_or_guarded() {
+        use TitleLevel::{Close, Same, Similar};
+        for (a, b, expected) in [
+            ("Type II diabetes", "Type 2 diabetes", (Same, None)),
+            ("Crohn's disease: a review", "CROHNS DISEASE - A REVIEW.", (Same, None)),
+            (
+                "Behaviour in randomised trials of sleep",
+                "Behavior in randomized trials of sleep",
+                (Close, None),
+            ),
+            ("Stroke in men with diabetes", "Stroke in women with diabetes", (Similar, Some(Guard::Words))),
+            ("Platform work: part I", "Platform work: part II", (Similar, Some(Guard::Numbers))),
+            ("Severe asthma in adults at home", "Asthma in adults at home", (TitleLevel::Extended, None)),
+            ("Asthma in adults living at home", "Asthma in older adults living at home", (Similar, None)),
+        ] {
+            assert_eq!(level(a, b), expected, "{a}");
+            assert_eq!(level(b, a), expected, "{b}");
+        }
+    }
+
+    #[test]
+    fn reply_and_erratum_are_other_works() {
+        let work = "Exercise and sleep in adults with chronic pain";
+        for other in [
+            "Reply: Exercise and sleep in adults with chronic pain",
+            "Exercise and sleep in adults with chronic pain: authors' response",
+            "Erratum: Exercise and sleep in adults with chronic pain",
+            "Exercise and sleep in adults with chronic pain (Erratum)",
+            "Exercise and sleep in adults with chronic pain: study protocol",
+        ] {
+            assert_eq!(level(work, other).1, Some(Guard::Kind), "{other}");
+        }
+        let note = "Exercise and sleep in adults with chronic pain [Erratum appears in Pain 2001]";
+        assert_eq!(level(work, note), (TitleLevel::Same, None));
+    }
+
+    #[test]
+    fn subtitle_makes_an_extended_title() {
+        let (level, guard) = level(
+            "Infrastructure in the Wild",
+            "Infrastructure in the wild: What mapping in post-earthquake Nepal reveals about it",
+        );
+        assert_eq!((level, guard), (TitleLevel::Extended, None));
+        assert_eq!(level_of_part(), (TitleLevel::Extended, Some(Guard::Numbers)));
+    }
+
+    fn level_of_part() -> (TitleLevel, Option<Guard>) {
+        level(
+            "Infrastructure in the Wild",
+            "Infrastructure in the wild, part 2: What mapping in post-earthquake Nepal reveals about it",
+        )
+    }
+
+    #[test]
+    fn title_that_is_absent_agrees_with_nothing() {
+        let none = Title::prepare(None, None);
+        assert_eq!(compare_titles(&none, &none, 0.9).level, TitleLevel::Missing);
+        assert_eq!(compare_titles(&none, &title("--"), 0.9).level, TitleLevel::Missing);
+    }
+}

@@ -1,0 +1,229 @@
+//! Where two similar titles differ, and whether that difference is one of spelling or one between
+//! two works: `randomised` and `randomized`, but `men` and `women`, `hypertension` and `hypotension`,
+//! part 1 and part 2.
+
+use crate::similarity::likeness;
+use std::fmt;
+
+/// A sign that two similar titles name two works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Guard {
+    /// Other numbers: a year, a dose, a part.
+    Numbers,
+    /// One is a reply, erratum or the like, the other is not.
+    Kind,
+    /// A word is exchanged for another: `men`, `women`.
+    Words,
+}
+
+impl fmt::Display for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Numbers => "the numbers in them differ",
+            Self::Kind => "only one is a reply, comment, correction, retraction or protocol",
+            Self::Words => "a word is exchanged for another",
+        })
+    }
+}
+
+/// What two titles differ in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Difference {
+    /// The same words, perhaps in another spelling, but for small words.
+    Spelling,
+    /// One has words the other lacks.
+    Inserted,
+    /// The difference is one of those between two works.
+    Guarded(Guard),
+}
+
+/// Judges what stands where two titles differ: the longest common sequence of words is laid over
+/// both, and each gap judged; the worst gap counts. Takes folded titles, of which it reads 60 words.
+pub(crate) fn difference(a: &str, b: &str) -> Difference {
+    let a: Vec<&str> = a.split(' ').take(60).collect();
+    let b: Vec<&str> = b.split(' ').take(60).collect();
+    let mut worst = Difference::Spelling;
+    for (left, right) in gaps(&a, &b) {
+        match judge_gap(left, right) {
+            Difference::Guarded(Guard::Numbers) => return Difference::Guarded(Guard::Numbers),
+            Difference::Guarded(guard) => worst = Difference::Guarded(guard),
+            Difference::Inserted if worst == Difference::Spelling => worst = Difference::Inserted,
+            Difference::Inserted | Difference::Spelling => {}
+        }
+    }
+    worst
+}
+
+type Gap<'w, 's> = (&'w [&'s str], &'w [&'s str]);
+
+/// The runs of words between two neighbouring words of the longest common sequence, pairwise.
+fn gaps<'w, 's>(a: &'w [&'s str], b: &'w [&'s str]) -> Vec<Gap<'w, 's>> {
+    let width = b.len() + 1;
+    // common[i, j]: length of the longest common sequence of a[i..] and b[j..].
+    let mut common = vec![0u8; (a.len() + 1) * width];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            common[i * width + j] = if a[i] == b[j] {
+                common[(i + 1) * width + j + 1] + 1
+            } else {
+                common[(i + 1) * width + j].max(common[i * width + j + 1])
+            };
+        }
+    }
+    let mut gaps = Vec::new();
+    let (mut i, mut j, mut from) = (0, 0, (0, 0));
+    while i < a.len() && j < b.len() {
+        if a[i] == b[j] {
+            if from != (i, j) {
+                gaps.push((&a[from.0..i], &b[from.1..j]));
+            }
+            (i, j) = (i + 1, j + 1);
+            from = (i, j);
+        } else if common[(i + 1) * width + j] >= common[i * width + j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    if from != (a.len(), b.len()) {
+        gaps.push((&a[from.0..], &b[from.1..]));
+    }
+    gaps
+}
+
+fn judge_gap(left: &[&str], right: &[&str]) -> Difference {
+    if left.concat() == right.concat() {
+        return Difference::Spelling;
+    }
+    if let ([one], [other]) = (left, right)
+        && (one.len() == 1 || other.len() == 1)
+        && !(is_small(one) && is_small(other))
+    {
+        // Vitamin A and D, hepatitis B and C, factor H and I.
+        let guard = if digits(one) == digits(other) { Guard::Words } else { Guard::Numbers };
+        return Difference::Guarded(guard);
+    }
+    let telling = |words: &[&str]| words.iter().filter(|word| !is_small(word)).copied().collect::<String>();
+    let (a, b) = (telling(left), telling(right));
+    if a == b {
+        return Difference::Spelling;
+    }
+    if digits(&a) != digits(&b) {
+        return Difference::Guarded(Guard::Numbers);
+    }
+    if a.is_empty() || b.is_empty() {
+        if left.iter().chain(right).any(|word| NEGATIONS.contains(word)) {
+            return Difference::Guarded(Guard::Words);
+        }
+        return Difference::Inserted;
+    }
+    if is_respelling(&a, &b) { Difference::Spelling } else { Difference::Guarded(Guard::Words) }
+}
+
+/// A word that comes and goes between databases without changing the work.
+pub(crate) fn is_small(word: &str) -> bool {
+    SMALL_WORDS.contains(&word)
+}
+
+const SMALL_WORDS: [&str; 27] = [
+    "a", "an", "and", "are", "as", "at", "by", "de", "der", "des", "die", "el", "for", "from", "in", "is",
+    "la", "le", "of", "on", "or", "the", "to", "und", "using", "via", "with",
+];
+
+/// Words that turn a title into its opposite.
+const NEGATIONS: [&str; 6] = ["no", "non", "not", "without", "versus", "vs"];
+
+/// Whether two words are one in two spellings and not two words that look alike.
+fn is_respelling(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if long.strip_suffix('s') == Some(short) {
+        return true;
+    }
+    // Short words seldom bear a misprint; mostly they are other words.
+    short.len() > 4 && likeness(a, b, 0.7).is_some() && !are_opposed(short, long)
+}
+
+/// Word beginnings that stand against each other.
+const OPPOSED: [(&str, &str); 9] = [
+    ("ago", "antago"),
+    ("ante", "post"),
+    ("hyper", "hypo"),
+    ("increas", "decreas"),
+    ("intra", "inter"),
+    ("macro", "micro"),
+    ("maternal", "paternal"),
+    ("over", "under"),
+    ("pre", "post"),
+];
+
+/// Prefixes that turn a word into another: `symptomatic`, `asymptomatic`.
+const TURNING: [&str; 16] = [
+    "a", "an", "anti", "de", "dis", "extra", "im", "in", "inter", "ir", "non", "peri", "post", "pre", "sub",
+    "un",
+];
+
+fn are_opposed(short: &str, long: &str) -> bool {
+    let turned = long.strip_suffix(short).is_some_and(|prefix| TURNING.contains(&prefix));
+    let begin = |one: &str, other: &str| short.starts_with(one) && long.starts_with(other);
+    turned || OPPOSED.iter().any(|(one, other)| begin(one, other) || begin(other, one))
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spelling_is_no_difference() {
+        for (a, b) in [
+            ("behaviour in randomised trials", "behavior in randomized trials"),
+            ("health care costs for the patient", "healthcare costs for patient"),
+            ("effect of exercise", "effects of exercise"),
+            ("the tumour", "a tumor"),
+        ] {
+            assert_eq!(difference(a, b), Difference::Spelling, "{a}");
+            assert_eq!(difference(b, a), Difference::Spelling, "{b}");
+        }
+    }
+
+    #[test]
+    fn exchanged_words_are_guarded() {
+        for (a, b) in [
+            ("stroke in men with diabetes", "stroke in women with diabetes"),
+            ("uptake in vivo by cells", "uptake in vitro by cells"),
+            ("complement factor h", "complement factor b"),
+            ("vitamin a in milk", "vitamin d in milk"),
+            ("arterial hypertension", "arterial hypotension"),
+            ("symptomatic infection", "asymptomatic infection"),
+            ("increased uptake", "decreased uptake"),
+            ("receptor agonists", "receptor antagonists"),
+            ("asthma with exacerbations", "asthma without exacerbations"),
+            ("asthma in rats", "asthma in cats"),
+        ] {
+            assert_eq!(difference(a, b), Difference::Guarded(Guard::Words), "{a}");
+            assert_eq!(difference(b, a), Difference::Guarded(Guard::Words), "{b}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_guarded_before_words() {
+        for (a, b) in [
+            ("platform work part 1", "platform work part 2"),
+            ("men and platform work in 2019", "women and platform work in 2020"),
+            ("expression of p53", "expression of p63"),
+            ("platform work", "platform work 2020"),
+        ] {
+            assert_eq!(difference(a, b), Difference::Guarded(Guard::Numbers), "{a}");
+        }
+        assert_eq!(difference("25 oh d levels", "25ohd levels"), Difference::Spelling);
+    }
+
+    #[test]
+    fn words_more_are_an_insertion() {
+        assert_eq!(difference("asthma in adults", "severe asthma in adults"), Difference::Inserted);
+        assert_eq!(difference("asthma", "asthma not otherwise specified"), Difference::Guarded(Guard::Words));
+    }
+}

@@ -1,0 +1,178 @@
+//! What a title says the work is. A reply, an erratum or a protocol bears the title of the work it
+//! speaks of, and is another report.
+
+/// What a title says the work is, as a set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Kinds(u8);
+
+const REPLY: u8 = 1;
+const COMMENT: u8 = 2;
+const CORRECTION: u8 = 4;
+const RETRACTION: u8 = 8;
+const PROTOCOL: u8 = 16;
+
+/// The notices MEDLINE links to an article (comment, erratum, retraction), with protocols, which
+/// bear the title of the trial they announce.
+const NOTICES: [(u8, &[&str]); 4] = [
+    (REPLY, &["reply", "replies", "rejoinder", "response", "response to", "response from"]),
+    (COMMENT, &["comment", "comments", "commentary", "letter to the editor"]),
+    (
+        CORRECTION,
+        &["erratum", "errata", "corrigendum", "corrigenda", "correction", "corrections", "addendum"],
+    ),
+    (RETRACTION, &["retraction", "retracted", "withdrawn"]),
+];
+
+impl Kinds {
+    /// What the words of a title say: a notice names itself at its beginning or end, a protocol
+    /// anywhere. "In response to" within a title is no response.
+    pub(crate) fn of_title(words: &str) -> Self {
+        let names_itself = |name: &&str| begins_with(words, name) || ends_with(words, name);
+        let notices = NOTICES.iter().filter(|(_, names)| names.iter().any(|name| names_itself(name)));
+        let protocol = words.split(' ').any(|word| matches!(word, "protocol" | "protocols"));
+        Self(notices.fold(u8::from(protocol) * PROTOCOL, |kinds, (kind, _)| kinds | kind))
+    }
+
+    /// What a note in brackets says of the work. A note of one word names it (`[Erratum]`); a longer
+    /// one (`[Erratum appears in ...]`) speaks of another, and `[Comment]` of what it may have drawn.
+    pub(crate) fn of_note(words: &str) -> Self {
+        if words.contains(' ') {
+            return Self::default();
+        }
+        Self(Self::of_title(words).0 & !COMMENT)
+    }
+
+    /// Both sets in one.
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// Whether a notice opens the title, perhaps after a word such as "authors" or "published".
+fn begins_with(words: &str, name: &str) -> bool {
+    let opens =
+        |text: &str| text.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    opens(words) || words.split_once(' ').is_some_and(|(first, rest)| OPENERS.contains(&first) && opens(rest))
+}
+
+/// Whether a notice closes the title: "...: authors' reply".
+fn ends_with(words: &str, name: &str) -> bool {
+    let Some(before) = words.strip_suffix(name).and_then(|rest| rest.strip_suffix(' ')) else { return false };
+    // "Immune response" and "dose response" end many titles.
+    !name.starts_with("response") || before.split(' ').next_back().is_some_and(|word| OPENERS.contains(&word))
+}
+
+const OPENERS: [&str; 9] =
+    ["author", "authors", "brief", "editorial", "in", "invited", "notice", "published", "publishers"];
+
+/// Whether every word of a title is one that journals head their standing columns with:
+/// "Editorial", "Introduction to the special issue", "Letters to the editor".
+pub(crate) fn is_rubric(words: &str) -> bool {
+    words.split(' ').all(|word| {
+        RUBRIC.contains(&word)
+            || super::difference::is_small(word)
+            || word.bytes().all(|b| b.is_ascii_digit())
+    })
+}
+
+const RUBRIC: [&str; 66] = [
+    "abstract",
+    "abstracts",
+    "acknowledgement",
+    "acknowledgements",
+    "address",
+    "announcement",
+    "announcements",
+    "annual",
+    "articles",
+    "author",
+    "authors",
+    "book",
+    "books",
+    "calendar",
+    "call",
+    "calls",
+    "chairs",
+    "column",
+    "comment",
+    "commentary",
+    "comments",
+    "conclusion",
+    "conclusions",
+    "conference",
+    "contents",
+    "contributors",
+    "correspondence",
+    "discussion",
+    "editor",
+    "editorial",
+    "editorials",
+    "editors",
+    "erratum",
+    "events",
+    "foreword",
+    "guest",
+    "highlights",
+    "index",
+    "introduction",
+    "invited",
+    "issue",
+    "keynote",
+    "letter",
+    "letters",
+    "meeting",
+    "memoriam",
+    "message",
+    "news",
+    "note",
+    "notes",
+    "obituary",
+    "overview",
+    "panel",
+    "papers",
+    "perspective",
+    "perspectives",
+    "preface",
+    "proceedings",
+    "reply",
+    "reports",
+    "response",
+    "review",
+    "reviews",
+    "special",
+    "summary",
+    "this",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notices_name_themselves_at_an_end() {
+        let none = Kinds::default();
+        for words in
+            ["reply exercise and sleep", "authors response to smith", "sleep authors response", "in reply"]
+        {
+            assert_eq!(Kinds::of_title(words), Kinds(REPLY), "{words}");
+        }
+        for words in ["evolution in response to events", "the dose response", "comment threads", "sleep"] {
+            let kinds = Kinds::of_title(words);
+            assert_eq!(kinds.0 & REPLY, 0, "{words}");
+        }
+        assert_eq!(Kinds::of_title("published erratum exercise"), Kinds(CORRECTION));
+        assert_eq!(Kinds::of_title("exercise a study protocol for a trial"), Kinds(PROTOCOL));
+        assert_eq!(Kinds::of_note("erratum appears in pain"), none);
+        assert_eq!(Kinds::of_note("erratum"), Kinds(CORRECTION));
+    }
+
+    #[test]
+    fn rubrics_are_told_from_short_titles() {
+        for words in ["editorial", "introduction to the special issue", "in memoriam", "book reviews 2001"] {
+            assert!(is_rubric(words), "{words}");
+        }
+        for words in ["altruistic locking", "editorial bias", "reports of death"] {
+            assert!(!is_rubric(words), "{words}");
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! What a database added to a title, cut off: `[Review]`, `[33 refs]`, `[French]`, the brackets
+//! around a translated title. A translation beside the title is kept as a second wording.
+
+use super::kind::Kinds;
+use crate::fold::fold;
+
+/// The wordings of a title: the title, and its translation where it stands in brackets or after
+/// ` = `. What the notes that were cut say the work is (`[Erratum]`) is returned too.
+pub(crate) fn wordings(text: &str) -> (Vec<&str>, Kinds) {
+    let mut kinds = Kinds::default();
+    let mut title = text.trim_matches(is_edge);
+    let mut translation = None;
+    loop {
+        title = title.trim_end_matches(|c| is_edge(c) || c == '.');
+        let Some((outside, inside)) = last_bracket(title) else { break };
+        let square = title.ends_with(']');
+        if outside.trim_matches(is_edge).is_empty() {
+            // MEDLINE puts the whole of a translated title in square brackets.
+            if !square {
+                break;
+            }
+            title = inside.trim_matches(is_edge);
+            continue;
+        }
+        let words = fold(inside);
+        match bracket_kind(outside, &words, square) {
+            Bracket::Note => kinds = kinds.and(Kinds::of_note(&words)),
+            Bracket::Translation => translation = Some(inside),
+            Bracket::Title => break,
+        }
+        title = outside;
+    }
+    let is_wording = |text: &str| text.split_whitespace().count() >= 3;
+    let mut wordings = match title.split_once(" = ") {
+        Some((one, other)) if is_wording(one) && is_wording(other) => vec![one, other],
+        _ => vec![title],
+    };
+    wordings.extend(translation);
+    (wordings, kinds)
+}
+
+fn is_edge(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '"' | '\u{201c}' | '\u{201d}' | '*')
+}
+
+/// Splits a text that ends with a bracket before its opening bracket: what is outside, what inside.
+fn last_bracket(text: &str) -> Option<(&str, &str)> {
+    let (open, close) = match text.chars().next_back()? {
+        ']' => ('[', ']'),
+        ')' => ('(', ')'),
+        _ => return None,
+    };
+    let mut depth = 0;
+    for (at, c) in text.char_indices().rev() {
+        if c == close {
+            depth += 1;
+        } else if c == open {
+            depth -= 1;
+            if depth == 0 {
+                return Some((&text[..at], &text[at + 1..text.len() - 1]));
+            }
+        }
+    }
+    None
+}
+
+enum Bracket {
+    /// An addition of the database.
+    Note,
+    /// The title in another language.
+    Translation,
+    /// Part of the title itself.
+    Title,
+}
+
+fn bracket_kind(outside: &str, words: &str, square: bool) -> Bracket {
+    let first = words.split(' ').next().unwrap_or_default();
+    let count = words.split(' ').count();
+    let noted = NOTES.contains(&first) || words.ends_with(" refs") || words.ends_with(" references");
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let numbered = !digits(words).is_empty();
+    // A translation is about as long as the title and has its numbers; a formula is not and has not.
+    let translates = words.len() * 5 >= outside.len() * 2 && digits(words) == digits(outside);
+    match (square, noted) {
+        (true, true) => Bracket::Note,
+        (false, true) if count <= 3 => Bracket::Note,
+        // One or two words in square brackets are a language or a rubric: [French], [careers].
+        (true, false) if count <= 2 && !numbered => Bracket::Note,
+        (true, false) if count >= 3 && translates => Bracket::Translation,
+        _ => Bracket::Title,
+    }
+}
+
+/// First words of the notes databases put in brackets after a title.
+const NOTES: [&str; 30] = [
+    "abstract",
+    "article",
+    "author",
+    "authors",
+    "clinical",
+    "comment",
+    "comments",
+    "conference",
+    "corrected",
+    "correction",
+    "corrigendum",
+    "editorial",
+    "errata",
+    "erratum",
+    "in",
+    "letter",
+    "meeting",
+    "note",
+    "originally",
+    "poster",
+    "proceedings",
+    "published",
+    "republished",
+    "retracted",
+    "retraction",
+    "review",
+    "see",
+    "summary",
+    "transl",
+    "withdrawn",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn additions_of_databases_are_cut() {
+        for (text, title) in [
+            ("Asthma in adults. [Review] [33 refs]", "Asthma in adults"),
+            ("Asthma in adults (Review).", "Asthma in adults"),
+            ("Asthma in adults [Erratum appears in Thorax 2001 Jan;3(2):4]", "Asthma in adults"),
+            ("[Asthma in adults]. [French]", "Asthma in adults"),
+            ("The all-seeing employer [careers]", "The all-seeing employer"),
+            ("\u{201c}Asthma in adults\u{201d}", "Asthma in adults"),
+            ("Database mining (Panel)", "Database mining (Panel)"),
+            ("Complexes of [Ru(bpy)3]", "Complexes of [Ru(bpy)3]"),
+            ("(An aside)", "(An aside)"),
+            ("[", "["),
+            ("]", "]"),
+            ("[]", ""),
+        ] {
+            assert_eq!(wordings(text).0, [title], "{text}");
+        }
+    }
+
+    #[test]
+    fn translation_is_a_second_wording() {
+        for text in [
+            "Work in the platform economy [Arbeiten in der Plattform\u{f6}konomie]",
+            "Work in the platform economy = Arbeiten in der Plattform\u{f6}konomie",
+        ] {
+            let (wordings, _) = wordings(text);
+            assert_eq!(wordings.len(), 2, "{text}");
+            assert_eq!(wordings[1], "Arbeiten in der Plattform\u{f6}konomie");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! What a paper says of the deduplication, written from the rules that were in force.
+
+use crate::Rules;
+
+/// The sentences for the methods section of a paper, generated from the rules.
+#[must_use]
+pub fn methods_sentence(rules: &Rules) -> String {
+    format!(
+        "Duplicate records were identified with revflow {version}. Records that shared the title, its first or last \
+         20 letters, the DOI, the PubMed or registration number, first author and year (within one year), or first \
+         page and year or volume were compared field by field. Two records were taken for duplicates when their \
+         titles (after folding of case, accents and punctuation, and with a Levenshtein similarity of at least \
+         {likeness} where only the spelling differs) and authors agreed and no other field (year, journal, volume, \
+         issue, pages, DOI, PubMed identifier) contradicted, or when one field contradicted but two others, such as \
+         DOI and pages, agreed. Titles of fewer than {short} letters by a single author, and titles that recur (borne \
+         in {years} or more years or by {authors} or more first authors), were required to agree in volume and \
+         pages or in DOI; titles that differ in a number or a telling word, replies, errata and protocols were not \
+         merged with the works they resemble. Groups of duplicates whose members contradicted each other were not \
+         formed. Pairs in doubt were decided by a reviewer.",
+        version = env!("CARGO_PKG_VERSION"),
+        likeness = rules.title_likeness,
+        short = rules.short_title_letters,
+        years = rules.recurring_title_years,
+        authors = rules.recurring_title_authors,
+    )
+}

@@ -1,0 +1,100 @@
+//! First stage: every record once, its fields made ready for comparison.
+//!
+//! Databases write one work in many ways. All of that is settled here, in one pass that looks at one
+//! record at a time (so that it runs in parallel), and no later stage reads the text of a citation.
+
+use crate::Rules;
+use crate::field::authors::Authors;
+use crate::field::container::Container;
+use crate::field::identifier::registration;
+use crate::field::place::{Issue, Span, issue, volume};
+use crate::field::title::Title;
+use crate::fold::hash_from;
+use rayon::prelude::*;
+use revflow_review::{Doi, Pmid, Record};
+use std::collections::HashMap;
+
+/// A record made ready for comparison.
+#[derive(Debug, Clone)]
+pub(crate) struct Normalised<'r> {
+    /// The record it was made from.
+    pub(crate) record: &'r Record,
+    /// Preference to stay: lower stays.
+    pub(crate) rank: u32,
+    pub(crate) title: Title,
+    pub(crate) authors: Authors,
+    pub(crate) container: Container,
+    pub(crate) year: Option<i32>,
+    pub(crate) volume: Option<u32>,
+    pub(crate) issue: Option<Issue>,
+    pub(crate) pages: Option<Span>,
+    pub(crate) doi: Option<&'r Doi>,
+    pub(crate) pmid: Option<Pmid>,
+    pub(crate) registration: Option<String>,
+}
+
+/// Prepares the records, ordered by id: whatever order they came in, later stages see one.
+pub(crate) fn normalise<'r>(records: &'r [Record], preference: &[u32], rules: &Rules) -> Vec<Normalised<'r>> {
+    let rank = |at: usize| preference.get(at).copied().unwrap_or_default();
+    let mut ordered: Vec<(&Record, u32)> =
+        records.iter().enumerate().map(|(at, record)| (record, rank(at))).collect();
+    ordered.par_sort_by(|a, b| a.0.id.cmp(&b.0.id));
+    let mut normalised: Vec<Normalised> =
+        ordered.into_par_iter().map(|(record, rank)| of_record(record, rank)).collect();
+    mark_recurring(&mut normalised, rules);
+    normalised
+}
+
+fn of_record(record: &Record, rank: u32) -> Normalised<'_> {
+    let citation = &record.citation;
+    let year = citation.year().map(revflow_review::Year::number);
+    Normalised {
+        record,
+        rank,
+        title: Title::prepare(citation.title.as_deref(), citation.original_title.as_deref()),
+        authors: Authors::prepare(&citation.authors),
+        container: Container::prepare(citation),
+        year,
+        volume: volume(citation.volume.as_deref(), year),
+        issue: issue(citation.issue.as_deref()),
+        pages: Span::prepare(citation.pages.as_ref()),
+        doi: citation.doi.as_ref(),
+        pmid: citation.pmid,
+        registration: registration(citation),
+    }
+}
+
+/// Marks titles that name no single work: short ones, and those that records of several years or
+/// first authors bear. "Editorial" is both; "Reminiscences on influential papers" is the second.
+fn mark_recurring(records: &mut [Normalised], rules: &Rules) {
+    let mut bearers: HashMap<u64, (Vec<i32>, Vec<u64>)> = HashMap::new();
+    for record in records.iter() {
+        let Some(reading) = record.title.main() else { continue };
+        let (years, authors) = bearers.entry(reading.key).or_default();
+        if let Some(year) = record.year
+            && !years.contains(&year)
+            && years.len() < rules.recurring_title_years
+        {
+            years.push(year);
+        }
+        if !record.authors.is_empty()
+            && !authors.contains(&record.authors.first)
+            && authors.len() < rules.recurring_title_authors
+        {
+            authors.push(record.authors.first);
+        }
+    }
+    for record in records {
+        let Some(reading) = record.title.main() else { continue };
+        let frequent = bearers.get(&reading.key).is_some_and(|(years, authors)| {
+            years.len() >= rules.recurring_title_years || authors.len() >= rules.recurring_title_authors
+        });
+        record.title.recurring = frequent || record.title.rubric;
+    }
+}
+
+/// A key made of a kind and numbers, for blocks.
+pub(crate) fn key(kind: u8, parts: &[u64]) -> u64 {
+    let seed = hash_from(0xcbf2_9ce4_8422_2325, &[kind]);
+    parts.iter().fold(seed, |hash, part| hash_from(hash, &part.to_le_bytes()))
+}
