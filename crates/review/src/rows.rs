@@ -30,6 +30,24 @@ impl Row {
     pub fn given(&self, column: &str) -> Option<String> {
         Some(self.get(column)).filter(|cell| !cell.is_empty()).map(str::to_owned)
     }
+
+    /// The row is not read, for `text` is none of the `known` names of a `what`: says so, with the
+    /// nearest of them.
+    #[must_use]
+    pub fn unknown<'k>(&self, what: &str, text: &str, known: impl IntoIterator<Item = &'k str>) -> Problem {
+        let known: Vec<&str> = known.into_iter().collect();
+        let fact = if text.is_empty() { format!("no {what}") } else { format!("unknown {what} \"{text}\"") };
+        let remedy = match nearest(text, known.iter().copied()) {
+            Some(near) => format!("not read; did you mean \"{near}\"?"),
+            None if known.is_empty() => format!("not read; the protocol lists no {what}"),
+            None if known.len() > Self::LISTED => format!("not read; write a {what} that is listed"),
+            None => format!("not read; known: {}", known.join(", ")),
+        };
+        Problem::rejected(self.place.clone(), fact, remedy)
+    }
+
+    /// How many known names a message lists.
+    const LISTED: usize = 12;
 }
 
 /// Reads a CSV table (RFC 4180, UTF-8 with or without byte order mark, any line ends) whose first
@@ -231,6 +249,24 @@ mod tests {
             problems[0].to_string(),
             "t.csv:1: unknown column \"notes\"; not read; did you mean \"note\"?"
         );
+    }
+
+    #[test]
+    fn unknown_name_is_refused_with_the_nearest_or_all_known_ones() {
+        let (rows, _) = read("record,verdict\na,includ\n");
+        let refused =
+            |text, known: &[&str]| rows[0].unknown("verdict", text, known.iter().copied()).to_string();
+        let known = ["include", "exclude"];
+        assert_eq!(
+            refused("includ", &known),
+            "t.csv:2: unknown verdict \"includ\"; not read; did you mean \"include\"?"
+        );
+        assert_eq!(refused("", &known), "t.csv:2: no verdict; not read; known: include, exclude");
+        assert_eq!(
+            refused("x", &[]),
+            "t.csv:2: unknown verdict \"x\"; not read; the protocol lists no verdict"
+        );
+        assert!(refused("zzz", &["abc"; 13]).ends_with("write a verdict that is listed"));
     }
 
     #[test]
