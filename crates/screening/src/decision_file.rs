@@ -4,7 +4,7 @@
 
 use revflow_review::{
     Decision, DecisionId, DecisionKind, Problem, ReasonList, RecordId, Resolution, ReviewerId, Row, Stage,
-    Timestamp, Verdict, nearest, read_rows,
+    Timestamp, Verdict, read_rows,
 };
 use std::collections::BTreeMap;
 use std::io;
@@ -82,7 +82,7 @@ fn decision(
     let kind = match row.get("kind").to_lowercase().as_str() {
         "" | "vote" => DecisionKind::Vote,
         "consensus" => DecisionKind::Consensus,
-        other => return Err(unknown(row, "kind", other, ["vote", "consensus"])),
+        other => return Err(row.unknown("kind", other, ["vote", "consensus"])),
     };
     let (record, applies) = record(row, resolve, problems)?;
     let at = row.given("at").and_then(|text| {
@@ -100,7 +100,7 @@ fn decision(
 fn known_reviewer(row: &Row, reviewers: &[ReviewerId]) -> Result<ReviewerId, Problem> {
     let text = row.get("reviewer");
     let known = reviewers.iter().find(|reviewer| reviewer.as_str() == text);
-    known.cloned().ok_or_else(|| unknown(row, "reviewer", text, reviewers.iter().map(ReviewerId::as_str)))
+    known.cloned().ok_or_else(|| row.unknown("reviewer", text, reviewers.iter().map(ReviewerId::as_str)))
 }
 
 fn verdict(
@@ -123,10 +123,10 @@ fn verdict(
             Some(reason) => Verdict::Exclude(Some(reason.clone())),
             None => {
                 let known = reasons.iter().flat_map(|reason| [reason.key().as_str(), reason.label()]);
-                return Err(unknown(row, "reason", reason, known.collect::<Vec<_>>()));
+                return Err(row.unknown("reason", reason, known.collect::<Vec<_>>()));
             }
         },
-        other => return Err(unknown(row, "verdict", other, ["include", "exclude", "unsure"])),
+        other => return Err(row.unknown("verdict", other, ["include", "exclude", "unsure"])),
     };
     if !matches!(verdict, Verdict::Exclude(_)) && !reason.is_empty() {
         let fact = format!("reason \"{reason}\" on a verdict of {}", verdict.as_str());
@@ -155,17 +155,6 @@ fn record(
     })?;
     problems.push(Problem::warning(row.place().clone(), fact, "kept in the log, not applied"));
     Ok((as_written, false))
-}
-
-fn unknown<'k>(row: &Row, what: &str, text: &str, known: impl IntoIterator<Item = &'k str>) -> Problem {
-    let known: Vec<&str> = known.into_iter().collect();
-    let fact = if text.is_empty() { format!("no {what}") } else { format!("unknown {what} \"{text}\"") };
-    let remedy = match nearest(text, known.iter().copied()) {
-        Some(near) => format!("not read; did you mean \"{near}\"?"),
-        None if known.is_empty() => format!("not read; the protocol lists no {what}"),
-        None => format!("not read; known: {}", known.join(", ")),
-    };
-    Problem::rejected(row.place().clone(), fact, remedy)
 }
 
 /// What to say of a row whose id stands on an earlier line.

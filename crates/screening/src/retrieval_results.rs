@@ -2,7 +2,7 @@
 //! `record,outcome,reason,at,note`. They live beside the decisions until the retrieval stage has a
 //! crate of its own.
 
-use revflow_review::{Problem, RecordId, Resolution, Retrieval, Row, nearest, read_rows};
+use revflow_review::{Problem, RecordId, Resolution, Retrieval, Row, read_rows};
 use std::collections::BTreeMap;
 use std::io;
 
@@ -80,18 +80,7 @@ fn result(
             problems.push(Problem::warning(row.place().clone(), fact, "noted as \"reason not noted\""));
             "reason not noted".to_owned()
         })),
-        other => {
-            let outcomes = ["retrieved", "not-retrieved"];
-            let remedy = match nearest(other, outcomes) {
-                Some(near) => format!("not read; did you mean \"{near}\"?"),
-                None => "not read; write retrieved or not-retrieved".to_owned(),
-            };
-            return Err(Problem::rejected(
-                row.place().clone(),
-                format!("unknown outcome \"{other}\""),
-                remedy,
-            ));
-        }
+        other => return Err(row.unknown("outcome", other, ["retrieved", "not-retrieved"])),
     };
     Ok((record, retrieval))
 }
@@ -141,7 +130,7 @@ mod tests {
         retrieval.csv:2: retrieval of record "z-2020", which no export holds; not applied; write the id of a record
         retrieval.csv:3: retrieval of record "b-2021", which may be b-2021-00000002 or b-2021-00000003; not applied; write more of its id
         retrieval.csv:4: unknown outcome "retreived"; not read; did you mean "retrieved"?
-        retrieval.csv:5: unknown outcome "lost"; not read; write retrieved or not-retrieved
+        retrieval.csv:5: unknown outcome "lost"; not read; known: retrieved, not-retrieved
         retrieval.csv:6: no reason why the report of a-2020-00000001 was not retrieved; noted as "reason not noted"
         retrieval.csv:7: reason "late" on a report that was retrieved; passed over
         retrieval.csv:7: record a-2020-00000001 has a result on line 6 already; the later one counts
