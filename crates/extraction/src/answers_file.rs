@@ -2,8 +2,7 @@
 //! `study,question,code,side,theme,text,page,extracted-by,checked-by,check,changed-to`, one row per
 //! answer. A coded answer has a code, a side and a theme; a text answer has a text.
 
-use crate::checking::check;
-use crate::unknown::{reviewer, unknown};
+use crate::checking::{check, reviewer};
 use crate::{AnswerKind, CodeFrame, Form, Question};
 use revflow_review::{Answer, AnswerCheck, Problem, QuestionId, ReviewerId, Row, Study, StudyId, read_rows};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,7 +53,7 @@ pub fn read_answers(
 pub(crate) fn known_study(row: &Row, known: &BTreeSet<&str>) -> Result<StudyId, Problem> {
     let text = row.get("study");
     let study = StudyId::parse(text).ok().filter(|study| known.contains(study.as_str()));
-    study.ok_or_else(|| unknown(row, "study", text, known.iter().copied()))
+    study.ok_or_else(|| row.unknown("study", text, known.iter().copied()))
 }
 
 fn answer(
@@ -66,8 +65,7 @@ fn answer(
 ) -> Result<Answer, Problem> {
     let text = row.get("question");
     let Some(question) = form.question(text) else {
-        return Err(unknown(
-            row,
+        return Err(row.unknown(
             "question",
             text,
             form.questions.iter().map(|question| question.id.as_str()),
@@ -120,12 +118,12 @@ fn coded(row: &Row, question: &Question, form: &Form) -> Result<Coded, Problem> 
     let frame = form.frame(question);
     let Some(code) = frame.and_then(|frame| frame.find(text)) else {
         let codes = frame.into_iter().flat_map(CodeFrame::iter);
-        return Err(unknown(row, "code", text, codes.map(|code| code.code.as_str())));
+        return Err(row.unknown("code", text, codes.map(|code| code.code.as_str())));
     };
     let text = row.get("side");
     let side = form.sides.iter().find(|side| side.eq_ignore_ascii_case(text));
     if side.is_none() && (!form.sides.is_empty() || !text.is_empty()) {
-        return Err(unknown(row, "side", text, form.sides.iter().map(String::as_str)));
+        return Err(row.unknown("side", text, form.sides.iter().map(String::as_str)));
     }
     Ok((Some(code.code.clone()), side.cloned(), row.given("theme")))
 }

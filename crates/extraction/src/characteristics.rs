@@ -69,14 +69,15 @@ mod tests {
     fn every_study_has_a_row_with_the_answers_that_count() {
         let text = "study,question,text,extracted-by,checked-by,check,changed-to\n\
                     oliveira,country,England,MM,KL,confirmed,\n\
-                    oliveira,country,Wales,KL,MM,changed,England\n\
+                    oliveira,country,Wales,KL,MM,changed,England and Wales\n\
+                    oliveira,country,Englnd,SOC,MM,changed,England\n\
                     oliveira,aim,Learn,MM,KL,confirmed,\n\
                     oliveira,aim,Try out,KL,MM,confirmed,\n";
         let (answers, _) = read_answers(text.as_bytes(), "f", &form(), &studies(), &reviewers());
         let table = characteristics(&form(), &studies(), &answers);
         assert_eq!(table.questions.iter().map(QuestionId::as_str).collect::<Vec<_>>(), ["country", "aim"]);
         assert_eq!(table.rows[0].cells, ["", ""]);
-        assert_eq!(table.rows[1].cells, ["England", "Learn; Try out"]);
+        assert_eq!(table.rows[1].cells, ["England; England and Wales", "Learn; Try out"]);
         assert_eq!(table.rows[0].reports.len(), 2);
     }
 }

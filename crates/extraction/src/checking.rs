@@ -1,6 +1,5 @@
 //! A second pair of eyes: whether an answer or a rating was checked, by whom, and what came of it.
 
-use crate::unknown::reviewer;
 use revflow_review::{Answer, AnswerCheck, Problem, Rating, ReviewerId, Row};
 use serde::Serialize;
 
@@ -53,6 +52,14 @@ impl Checks {
     pub fn checked(&self) -> usize {
         self.confirmed + self.changed
     }
+}
+
+/// The reviewer in a column, who must be one of the protocol's.
+pub(crate) fn reviewer(row: &Row, column: &str, reviewers: &[ReviewerId]) -> Result<ReviewerId, Problem> {
+    let text = row.get(column);
+    let known = reviewers.iter().find(|reviewer| reviewer.as_str() == text);
+    let names = reviewers.iter().map(ReviewerId::as_str);
+    known.cloned().ok_or_else(|| row.unknown(&format!("reviewer in {column}"), text, names))
 }
 
 /// The check in the columns `check`, `checked-by` and `changed-to` of a row. A check that is not told

@@ -13,7 +13,6 @@ mod ratings_file;
 mod studies_file;
 #[cfg(test)]
 mod testing;
-mod unknown;
 
 pub use answers_file::read_answers;
 pub use appraisal::{Appraisal, AppraisalRow, appraisal_table};

@@ -3,8 +3,7 @@
 
 use crate::Appraisal;
 use crate::answers_file::known_study;
-use crate::checking::check;
-use crate::unknown::{reviewer, unknown};
+use crate::checking::{check, reviewer};
 use revflow_review::{Problem, Rating, ReviewerId, Row, Study, StudyId, read_rows};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -62,7 +61,7 @@ fn rating(
     if let Some(checklist) =
         checklist.as_ref().filter(|checklist| !appraisal.checklists.contains_key(*checklist))
     {
-        return Err(unknown(row, "checklist", checklist, appraisal.checklists.keys().map(String::as_str)));
+        return Err(row.unknown("checklist", checklist, appraisal.checklists.keys().map(String::as_str)));
     }
     let rating = listed(row, "rating", appraisal)?;
     let rated_by = reviewer(row, "rated-by", reviewers)?;
@@ -86,7 +85,7 @@ fn listed(row: &Row, column: &str, appraisal: &Appraisal) -> Result<String, Prob
     let text = row.get(column);
     let listed = appraisal.ratings.iter().find(|rating| rating.eq_ignore_ascii_case(text));
     let what = if column == "rating" { "rating".to_owned() } else { format!("rating in {column}") };
-    listed.cloned().ok_or_else(|| unknown(row, &what, text, appraisal.ratings.iter().map(String::as_str)))
+    listed.cloned().ok_or_else(|| row.unknown(&what, text, appraisal.ratings.iter().map(String::as_str)))
 }
 
 #[cfg(test)]
