@@ -1,8 +1,251 @@
-//! Separated values.
+//! Separated values: commas, semicolons or tabs, told by which of them makes a header row that names
+//! known columns. Preambles before the header and headings between rows are passed over and said.
+
+mod rows;
+mod vertical;
 
 use crate::sink::Sink;
-use std::io::{self, BufRead};
+use crate::table::{ColumnMap, HEADER_ROWS, Header, Row};
+use rows::Rows;
+use std::io::{self, BufRead, Read};
 
-pub(crate) fn read(_input: &mut dyn BufRead, _sink: &mut Sink<'_>) -> io::Result<()> {
+/// How much of the file is looked at to find the delimiter and the header.
+const HEAD: usize = 256 * 1024;
+
+/// Reads the rows of a stream. Time is linear in its length; memory holds one row at a time, or the
+/// rest of the file after a quotation mark that is never closed.
+pub(crate) fn read(input: &mut dyn BufRead, columns: &ColumnMap, sink: &mut Sink<'_>) -> io::Result<()> {
+    let head = head(input)?;
+    let delimiter = delimiter(&head, columns);
+    let upright = delimiter.is_none() && vertical::is_start(&head);
+    let mut whole = head.as_bytes().chain(input);
+    let mut rows = Rows::new(&mut whole, delimiter.unwrap_or(b','));
+    if upright {
+        return vertical::read(&mut rows, sink);
+    }
+    let Some(header) = find_header(&mut rows, columns, sink)? else {
+        sink.start();
+        let fact = format!("none of the first {HEADER_ROWS} rows names a title and another known column");
+        sink.reject(1, fact, "nothing was read; say which columns hold which fields");
+        return Ok(());
+    };
+    while rows.next()? {
+        if let Some((fact, remedy)) = rows.take_complaint() {
+            sink.warn(rows.first_line(), fact, remedy);
+        }
+        let cells = rows.cells();
+        if header.is_repeated_by(&cells) {
+            sink.note(rows.first_line(), "the row repeats the header", "passed over it");
+            continue;
+        }
+        if let [cell] = &cells[..]
+            && header.width() > 2
+        {
+            if !cell.trim().is_empty() {
+                let fact = format!("the line is no row: \"{}\"", crate::fields::shortened(cell));
+                sink.note(rows.first_line(), fact, "passed over it");
+            }
+            continue;
+        }
+        if let Some(fields) = Row::read(&header, &cells, rows.first_line()) {
+            sink.start();
+            fields.finish(sink, (rows.first_line(), rows.last_line()), rows.raw());
+        }
+    }
     Ok(())
+}
+
+/// Whether a text that begins so is a table whose columns can be understood.
+pub(crate) fn looks_like_table(head: &str) -> bool {
+    delimiter(head, &ColumnMap::new()).is_some() || vertical::is_start(head)
+}
+
+/// The first lines of the stream, which are taken from it.
+fn head(input: &mut dyn BufRead) -> io::Result<String> {
+    let mut head = String::new();
+    while head.len() < HEAD && input.read_line(&mut head)? > 0 {}
+    Ok(head)
+}
+
+/// The separator that makes the header with the most known columns.
+fn delimiter(head: &str, columns: &ColumnMap) -> Option<u8> {
+    let known = |delimiter: u8| {
+        let mut bytes = head.as_bytes();
+        let mut rows = Rows::new(&mut bytes, delimiter);
+        for at in 0..HEADER_ROWS {
+            if !rows.next().ok()? {
+                return None;
+            }
+            if let Some(header) = header(&rows, at, columns) {
+                return Some(header.known());
+            }
+        }
+        None
+    };
+    let scores = [b',', b'\t', b';', b'|'].map(|delimiter| (known(delimiter), delimiter));
+    // The first of equals: a table of one column has no separator at all.
+    let best = scores.iter().rev().max_by_key(|(known, _)| *known)?;
+    best.0.map(|_| best.1)
+}
+
+fn header(rows: &Rows<'_>, at: usize, columns: &ColumnMap) -> Option<Header> {
+    let cells = rows.cells();
+    let titles = || (at == 0).then(|| Header::of_titles(&cells)).flatten();
+    Header::of(&cells, columns).or_else(titles)
+}
+
+fn find_header(rows: &mut Rows<'_>, columns: &ColumnMap, sink: &mut Sink<'_>) -> io::Result<Option<Header>> {
+    let mut passed = Vec::new();
+    for at in 0..HEADER_ROWS {
+        if !rows.next()? {
+            return Ok(None);
+        }
+        let Some(header) = header(rows, at, columns) else {
+            if rows.cells().iter().any(|cell| !cell.trim().is_empty()) {
+                passed.push((rows.first_line(), crate::fields::shortened(rows.raw())));
+            }
+            continue;
+        };
+        for (line, text) in passed {
+            sink.note(line, format!("before the header stands \"{text}\""), "passed over it");
+        }
+        for name in header.missing(columns) {
+            let fact = format!("no column is called \"{name}\"");
+            sink.warn(rows.first_line(), fact, "read the others; check the names of the columns");
+        }
+        rows.expect(header.width(), header.is_unquoted());
+        return Ok(Some(header));
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Entry;
+    use crate::table::Field;
+
+    fn import_with(columns: &ColumnMap, text: &str) -> (Vec<Entry>, Vec<String>) {
+        let mut sink = Sink::new("t.csv");
+        read(&mut text.as_bytes(), columns, &mut sink).unwrap();
+        assert_eq!(sink.starts, sink.entries.len() + sink.rejected);
+        (sink.entries, sink.problems.iter().map(ToString::to_string).collect())
+    }
+
+    fn import(text: &str) -> (Vec<Entry>, Vec<String>) {
+        import_with(&ColumnMap::new(), text)
+    }
+
+    fn titles(entries: &[Entry]) -> Vec<&str> {
+        entries.iter().map(|entry| entry.citation.title_or_placeholder()).collect()
+    }
+
+    #[test]
+    fn delimiter_is_told_by_the_header() {
+        for text in [
+            "title,year\nA; b,2020\n",
+            "title;year\n\"A; b\";2020\n",
+            "title\tyear\nA; b\t2020\n",
+            "title\nA; b",
+        ] {
+            let (entries, problems) = import(text);
+            assert_eq!(titles(&entries), ["A; b"], "{text}");
+            assert_eq!(problems, [""; 0]);
+        }
+    }
+
+    #[test]
+    fn preamble_and_headings_are_no_records() {
+        let text = "\"SEARCH QUERY\",\"dinosaur:ti\"\n-----\n\n\"Title\",\"Author Names\",\"Source\"\n\
+                    A,\"Liu R., Adler D.G.\",\n\nnot yet screened\n,,\nB,,\nTitle,Author Names,Source\n";
+        let (entries, problems) = import(text);
+        assert_eq!(titles(&entries), ["A", "B"]);
+        assert_eq!((entries[0].place.line, entries[1].place.line), (5, 9));
+        assert_eq!(entries[0].citation.authors.len(), 2);
+        assert_eq!(
+            problems,
+            [
+                "t.csv:1: before the header stands \"\"SEARCH QUERY\",\"dinosaur:ti\"\"; passed over it",
+                "t.csv:2: before the header stands \"-----\"; passed over it",
+                "t.csv:7: the line is no row: \"not yet screened\"; passed over it",
+                "t.csv:10: the row repeats the header; passed over it",
+            ]
+        );
+    }
+
+    #[test]
+    fn row_may_stand_on_several_lines() {
+        let (entries, _) = import("title,abstract,year\nA,\"one\r\n\r\ntwo \"\"2\"\"\",2020\r\nB,b,2021\n");
+        assert_eq!((entries[0].place.line, entries[0].place.last_line), (2, 4));
+        assert_eq!(entries[0].citation.abstract_text.as_deref(), Some("one\r\n\r\ntwo \"2\""));
+        assert_eq!(entries[1].place.line, 5);
+    }
+
+    #[test]
+    fn row_without_a_title_is_read_with_a_warning() {
+        let (entries, problems) = import("title,year,doi\n,2020,10.1000/a\n");
+        assert_eq!(entries.len(), 1);
+        assert_eq!(problems, ["t.csv:2: the row has no title; read the record without one"]);
+    }
+
+    #[test]
+    fn quotation_mark_that_is_never_closed_costs_no_row() {
+        let text = "title,year,doi\n\"A,2020,\nB,2021,\n\"C, c\",2022,\nD,2023,\n";
+        let (entries, problems) = import(text);
+        assert_eq!(titles(&entries), ["\"A", "B", "C, c", "D"]);
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        let (entries, _) = import("title,year,doi\nA,2020,\n\"B,2021,\nC,2022,\n");
+        assert_eq!(titles(&entries), ["A", "\"B", "C"]);
+    }
+
+    #[test]
+    fn file_without_a_header_says_what_to_do() {
+        let (entries, problems) = import("1,2,3\n4,5,6\n");
+        assert!(entries.is_empty());
+        assert_eq!(
+            problems,
+            ["t.csv:1: none of the first 30 rows names a title and another known column; \
+              nothing was read; say which columns hold which fields"]
+        );
+    }
+
+    #[test]
+    fn columns_can_be_named_by_the_person() {
+        let columns = ColumnMap::from([(Field::Title, "Bezeichnung".into()), (Field::Year, "Jahr".into())]);
+        let (entries, problems) = import_with(&columns, "Bezeichnung|Wert\nA|2020\n");
+        assert_eq!(titles(&entries), ["A"]);
+        assert_eq!(entries[0].unknown, [("Wert".to_owned(), "2020".to_owned(), 2)]);
+        assert_eq!(
+            problems,
+            ["t.csv:1: no column is called \"Jahr\"; read the others; check the names of the columns"]
+        );
+    }
+
+    #[test]
+    fn excel_and_formula_guards_are_taken_off() {
+        let (entries, _) = import("title,issn,notes\n'=1+1,=\"19326203\",\"=\"\"a, b\"\"\"\n");
+        assert_eq!(titles(&entries), ["=1+1"]);
+        assert_eq!(entries[0].citation.issn[0].as_str(), "1932-6203");
+        assert_eq!(entries[0].citation.notes, ["a, b"]);
+    }
+
+    #[test]
+    fn quotation_marks_of_web_of_science_are_text() {
+        let (entries, _) =
+            import("PT\tAU\tTI\tSO\tPY\nJ\tTobler, W\t\"Real\" maps\tS\t1970\nJ\tX, Y\t\"B\tS\t1971\n");
+        assert_eq!(titles(&entries), ["\"Real\" maps", "\"B"]);
+    }
+
+    #[test]
+    fn record_of_embase_may_stand_upright() {
+        let text = "\"TITLE\",\"A\"\n\"AUTHOR NAMES\",\"Wang Y.\",\"Guo D.\"\n\"SOURCE\",\"Sensors (2024) 24:1.\"\n\
+                    \"AUTHOR KEYWORDS\",\"a, b\",\"c\"\n\"PUI\",\"L1\"\n\n\"TITLE\",\"B\"\n\"SOURCE TITLE\",\"S\"\n";
+        let (entries, problems) = import(text);
+        assert_eq!(problems, [""; 0]);
+        assert_eq!(titles(&entries), ["A", "B"]);
+        let citation = &entries[0].citation;
+        assert_eq!((citation.authors.len(), citation.keywords.len()), (2, 2));
+        assert_eq!((citation.volume.as_deref(), citation.accession.as_deref()), (Some("24"), Some("L1")));
+        assert_eq!((entries[0].place.line, entries[0].place.last_line), (1, 5));
+    }
 }

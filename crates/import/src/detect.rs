@@ -74,7 +74,7 @@ pub(crate) fn format(head: &str) -> Result<Format, Unknown> {
     if text.starts_with(['{', '[']) {
         return json(text);
     }
-    if looks_like_table(text) {
+    if crate::csv::looks_like_table(text) {
         return Ok(Format::Csv);
     }
     tagged(text)
@@ -123,60 +123,6 @@ fn json(text: &str) -> Result<Format, Unknown> {
         return Ok(Format::CslJson);
     }
     Err(("is JSON of an unknown kind".into(), "export as CSL-JSON or RIS"))
-}
-
-/// Words that stand in the header row of an export, in lower case.
-const COLUMNS: [&str; 34] = [
-    "abstract",
-    "accession number",
-    "article title",
-    "au",
-    "author",
-    "author full names",
-    "author names",
-    "author/s",
-    "authors",
-    "creators",
-    "date",
-    "doi",
-    "item type",
-    "journal",
-    "journal/book",
-    "nct number",
-    "pmid",
-    "publication title",
-    "publication year",
-    "published year",
-    "publisher",
-    "py",
-    "search query",
-    "so",
-    "source",
-    "source title",
-    "study title",
-    "ti",
-    "title",
-    "type",
-    "url",
-    "urls",
-    "volume",
-    "year",
-];
-
-/// A header row within the first lines: at least two cells that are names of columns. Some
-/// vendors put the search before it.
-fn looks_like_table(text: &str) -> bool {
-    let is_column = |cell: &str| {
-        let cell = cell.trim().trim_matches('"').trim().to_ascii_lowercase();
-        COLUMNS.binary_search(&cell.as_str()).is_ok()
-    };
-    text.lines().take(6).any(|line| {
-        ['\t', ',', ';'].into_iter().any(|separator| {
-            let columns = line.split(separator).filter(|cell| is_column(cell)).count();
-            columns >= 2 && line.contains(separator)
-        })
-    }) || text.starts_with("\"TITLE\",")
-        || text.starts_with("\"SEARCH QUERY\"")
 }
 
 /// The first line that only one of the tagged formats can hold.
@@ -257,13 +203,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_are_in_order_for_the_search() {
-        for column in COLUMNS {
-            assert!(looks_like_table(&format!("{column},title")), "{column}");
-        }
-    }
-
-    #[test]
     fn tagged_formats_are_told_by_their_first_start() {
         for (text, expected) in [
             ("\n\nTY - JOUR\nTI - a\n", Format::Ris),
@@ -284,7 +223,7 @@ mod tests {
     fn table_is_told_by_its_header_row() {
         for text in [
             "PMID,Title,Authors\n1,a,b\n",
-            "\"SEARCH QUERY\",\"dinosaur:ti\"\n",
+            "\"SEARCH QUERY\",\"dinosaur:ti\"\n---\n\n\"Title\",\"Author Names\"\n",
             "PT\tAU\tTI\tSO\tPY\n",
             "id;title;year\n",
         ] {

@@ -32,7 +32,7 @@ fn part_of(part: Element<'_>, fields: &mut Fields) {
         "periodical" => {
             each(part, "full-title", |name| fields.text(|c| &mut c.container, "full-title", &name, line));
             each(part, "abbr-1", |name| {
-                fields.text(|c| &mut c.container_abbreviation, "abbr-1", &name, line)
+                fields.text(|c| &mut c.container_abbreviation, "abbr-1", &name, line);
             });
         }
         "pages" => fields.pages(name, &text, line),

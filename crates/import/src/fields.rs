@@ -76,6 +76,17 @@ impl Fields {
         }
     }
 
+    /// The DOI of an address at the resolver, where no other is given.
+    pub(crate) fn doi_from_address(&mut self) {
+        let resolved = |url: &String| {
+            let host = url.split("://").nth(1)?.split('/').next()?;
+            ["doi.org", "dx.doi.org", "www.doi.org"].contains(&host).then(|| Doi::parse(url).ok()).flatten()
+        };
+        if self.citation.doi.is_none() {
+            self.citation.doi = self.citation.urls.iter().find_map(resolved);
+        }
+    }
+
     /// A PubMed identifier; `0` is how some tools say that there is none.
     pub(crate) fn pmid(&mut self, name: &str, value: &str, line: u32) {
         if is_placeholder(value) || value.trim() == "0" {

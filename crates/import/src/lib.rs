@@ -18,6 +18,7 @@ mod pubmed_xml;
 mod receipt;
 mod ris;
 mod sink;
+mod table;
 mod tagged;
 mod web_of_science;
 mod work_types;
@@ -28,6 +29,7 @@ mod xml;
 pub use entry::{Entry, Import};
 pub use format::{Format, NotUnderstood};
 pub use receipt::{Coverage, Encoding, Receipt};
+pub use table::{ColumnMap, Field};
 pub use write::{WriteFormat, WrittenRecord, write};
 
 use decoding::{Meter, Text};
@@ -40,6 +42,8 @@ use std::io::{self, BufRead, Read};
 pub struct Options {
     /// The format; `None` to tell it from the content.
     pub format: Option<Format>,
+    /// Which columns of a table hold which fields, where their headers do not say it.
+    pub columns: ColumnMap,
 }
 
 /// Reads an export file: what is in `input`, named `file` in every message.
@@ -76,7 +80,7 @@ pub fn read<R: Read>(input: R, file: &str, options: &Options) -> Result<Import, 
                 Some(format) => format,
                 None => detect::format(head).map_err(refusal)?,
             };
-            read_text(format, &mut text, &mut sink).map_err(unreadable)?;
+            read_text(format, &mut text, options, &mut sink).map_err(unreadable)?;
             text.drain().map_err(unreadable)?;
             (format, Some(text.encoding()))
         }
@@ -93,7 +97,12 @@ pub fn read<R: Read>(input: R, file: &str, options: &Options) -> Result<Import, 
     Ok(Import { entries, problems, receipt })
 }
 
-fn read_text(format: Format, input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
+fn read_text(
+    format: Format,
+    input: &mut dyn BufRead,
+    options: &Options,
+    sink: &mut Sink<'_>,
+) -> io::Result<()> {
     match format {
         Format::Ris => ris::read(input, sink),
         Format::Nbib => nbib::read(input, sink),
@@ -102,7 +111,7 @@ fn read_text(format: Format, input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io
         Format::WosTagged => web_of_science::read(input, sink),
         Format::Bibtex => bibtex::read(input, sink),
         Format::CslJson => csl_json::read(input, sink),
-        Format::Csv => csv::read(input, sink),
+        Format::Csv => csv::read(input, &options.columns, sink),
         Format::Xlsx => Err(io::Error::new(io::ErrorKind::InvalidData, "it is no workbook")),
     }
 }

@@ -1,0 +1,302 @@
+//! The rows of separated values (RFC 4180), with the line ends that stand inside of quotation marks.
+//! Exports break the rule that a quotation mark in a text is doubled; here one closes a cell only
+//! where the cell can end, and one that swallows rows is taken as text.
+
+use std::borrow::Cow;
+use std::io::{self, BufRead};
+use std::ops::Range;
+
+/// A reader of rows; holds the row that was read last.
+pub(crate) struct Rows<'i> {
+    input: &'i mut dyn BufRead,
+    delimiter: u8,
+    /// Quotation marks are text.
+    unquoted: bool,
+    /// How many cells a row should have.
+    width: Option<usize>,
+    /// Lines to read again before the input, from the second on.
+    again: String,
+    again_from: usize,
+    /// Bytes read, and of them those that were read again: so that hostile files stay linear.
+    bytes: usize,
+    bytes_again: usize,
+    /// The lines of the row.
+    raw: String,
+    cells: Vec<Range<usize>>,
+    /// Where the cell begins whose quotation mark is not closed yet.
+    open: Option<usize>,
+    /// A quotation mark stands within a cell and is not doubled.
+    stray: bool,
+    first: u32,
+    next: u32,
+    complaint: Option<(&'static str, &'static str)>,
+}
+
+impl<'i> Rows<'i> {
+    pub(crate) fn new(input: &'i mut dyn BufRead, delimiter: u8) -> Self {
+        Self {
+            input,
+            delimiter,
+            unquoted: false,
+            width: None,
+            again: String::new(),
+            again_from: 0,
+            bytes: 0,
+            bytes_again: 0,
+            raw: String::new(),
+            cells: Vec::new(),
+            open: None,
+            stray: false,
+            first: 1,
+            next: 1,
+            complaint: None,
+        }
+    }
+
+    /// Says how the rows after the header should look. Tables that are `unquoted` are parted by tabs;
+    /// with another separator a spreadsheet has saved them again, with quotation marks.
+    pub(crate) fn expect(&mut self, width: usize, unquoted: bool) {
+        self.width = Some(width);
+        self.unquoted = unquoted && self.delimiter == b'\t';
+    }
+
+    /// The lines of the row, with their ends.
+    pub(crate) fn raw(&self) -> &str {
+        &self.raw
+    }
+
+    /// The line the row begins on.
+    pub(crate) fn first_line(&self) -> u32 {
+        self.first
+    }
+
+    /// The line the row ends on.
+    pub(crate) fn last_line(&self) -> u32 {
+        self.next.saturating_sub(1).max(self.first)
+    }
+
+    /// What was assumed about the row, if anything: fact and remedy.
+    pub(crate) fn take_complaint(&mut self) -> Option<(&'static str, &'static str)> {
+        self.complaint.take()
+    }
+
+    /// The cells of the row, without quotation marks and guards.
+    pub(crate) fn cells(&self) -> Vec<Cow<'_, str>> {
+        self.cells.iter().map(|range| self.cell(range)).collect()
+    }
+
+    fn cell(&self, range: &Range<usize>) -> Cow<'_, str> {
+        let text = self.raw.get(range.clone()).unwrap_or_default();
+        let quoted = range.start > 0 && !self.unquoted && self.raw.as_bytes()[range.start - 1] == b'"';
+        if quoted && text.contains("\"\"") {
+            let text = text.replace("\"\"", "\"");
+            return Cow::Owned(without_guard(&text).to_owned());
+        }
+        Cow::Borrowed(without_guard(text))
+    }
+
+    /// Reads the next row; false at the end.
+    pub(crate) fn next(&mut self) -> io::Result<bool> {
+        self.raw.clear();
+        self.cells.clear();
+        self.open = None;
+        self.stray = false;
+        self.first = self.next;
+        if !self.read_line()? {
+            return Ok(false);
+        }
+        self.split(0);
+        while self.open.is_some() {
+            let from = self.raw.len();
+            if !self.read_line()? {
+                self.take_first_line_only();
+                self.complaint = Some((
+                    "a quotation mark is never closed",
+                    "read it as text; check whether the row is right",
+                ));
+                return Ok(true);
+            }
+            self.split(from);
+        }
+        self.doubt_long_row();
+        Ok(true)
+    }
+
+    fn read_line(&mut self) -> io::Result<bool> {
+        let from = self.raw.len();
+        let rest = self.again.get(self.again_from..).unwrap_or_default();
+        if rest.is_empty() {
+            self.input.read_line(&mut self.raw)?;
+        } else {
+            let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
+            self.raw.push_str(&rest[..end]);
+            self.again_from += end;
+        }
+        let read = self.raw.len() - from;
+        self.bytes += read;
+        self.next = self.next.saturating_add(u32::from(read > 0));
+        Ok(read > 0)
+    }
+
+    /// Splits the line that begins at `at`, going on where the line before left off.
+    fn split(&mut self, mut at: usize) {
+        let end = content_end(&self.raw);
+        let delimiter = char::from(self.delimiter);
+        loop {
+            let Some(start) = self.open else {
+                let cell = self.raw.get(at..end).unwrap_or_default();
+                if let Some(quote) = self.opening_quote(cell) {
+                    at += quote + 1;
+                    self.open = Some(at);
+                    continue;
+                }
+                let stop = cell.find(delimiter).map_or(end, |stop| at + stop);
+                self.cells.push(at..stop);
+                if stop == end {
+                    return;
+                }
+                at = stop + 1;
+                continue;
+            };
+            let Some(quote) = self.raw.get(at..end).and_then(|text| text.find('"')) else {
+                return;
+            };
+            let after = at + quote + 1;
+            let rest = self.raw.get(after..end).unwrap_or_default();
+            if rest.starts_with('"') {
+                at = after + 1;
+                continue;
+            }
+            let blanks = rest.len() - rest.trim_start_matches(' ').len();
+            let closes = blanks == rest.len() || rest.as_bytes()[blanks] == self.delimiter;
+            if !closes {
+                self.stray = true;
+                at = after;
+                continue;
+            }
+            self.cells.push(start..after - 1);
+            self.open = None;
+            if blanks == rest.len() {
+                return;
+            }
+            at = after + blanks + 1;
+        }
+    }
+
+    /// Where the quotation mark of a cell that begins so opens: `"`, ` "`, `="`.
+    fn opening_quote(&self, cell: &str) -> Option<usize> {
+        if self.unquoted {
+            return None;
+        }
+        let blanks = cell.len() - cell.trim_start_matches(' ').len();
+        let rest = &cell[blanks..];
+        if rest.starts_with('"') {
+            return Some(blanks);
+        }
+        (rest.starts_with("=\"")).then_some(blanks + 1)
+    }
+
+    /// A row on several lines with the wrong number of cells, or with a stray quotation mark, whose
+    /// first line alone has the right number, is that first line and a quotation mark in a text.
+    fn doubt_long_row(&mut self) {
+        let Some(width) = self.width else { return };
+        let long = self.next > self.first.saturating_add(1);
+        if !long || (self.cells.len() == width && !self.stray) {
+            return;
+        }
+        let first_line = self.raw.split('\n').next().unwrap_or_default();
+        if first_line.matches(char::from(self.delimiter)).count() + 1 == width {
+            self.take_first_line_only();
+            self.complaint = Some((
+                "a quotation mark is not closed in its row",
+                "read it as text; check whether the row is right",
+            ));
+        } else if self.cells.len() > width || self.stray {
+            self.complaint = Some((
+                "the row stands on several lines and its quotation marks do not match",
+                "read it as it is; check the quotation marks of the row",
+            ));
+        }
+    }
+
+    /// Keeps the first line as a row without quotation marks, and gives the others back.
+    fn take_first_line_only(&mut self) {
+        let end = self.raw.find('\n').map_or(self.raw.len(), |end| end + 1);
+        let rest = self.raw.split_off(end);
+        self.bytes_again += rest.len();
+        self.next = self.first.saturating_add(1);
+        self.open = None;
+        self.cells.clear();
+        self.again.drain(..self.again_from);
+        self.again_from = 0;
+        self.again.insert_str(0, &rest);
+        let was_unquoted = std::mem::replace(&mut self.unquoted, true);
+        self.split(0);
+        // Reading again is worth it as long as it is rare.
+        self.unquoted =
+            was_unquoted || self.bytes_again > 4 * self.bytes.saturating_sub(self.bytes_again) + 65_536;
+    }
+}
+
+/// Where the content of the last line ends, before its line end.
+fn content_end(raw: &str) -> usize {
+    let text = raw.strip_suffix('\n').unwrap_or(raw);
+    text.strip_suffix('\r').unwrap_or(text).len()
+}
+
+/// Takes off what keeps Excel from calculating: `="19326203"`, and the apostrophe that the writer
+/// of this crate puts before `=`, `+`, `-`, `@`, a tab or a carriage return.
+fn without_guard(cell: &str) -> &str {
+    if let Some(text) = cell.strip_prefix('\'') {
+        return if is_calculated(text.trim_start_matches('\'')) { text } else { cell };
+    }
+    cell.strip_prefix("=\"").and_then(|text| text.strip_suffix('"')).unwrap_or(cell)
+}
+
+/// Whether a spreadsheet would calculate a cell that begins so.
+pub(crate) fn is_calculated(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<Vec<String>> {
+        let mut input = text.as_bytes();
+        let mut rows = Rows::new(&mut input, b',');
+        let mut all = Vec::new();
+        while rows.next().unwrap() {
+            all.push(rows.cells().iter().map(ToString::to_string).collect());
+        }
+        all
+    }
+
+    #[test]
+    fn cells_are_split_as_the_rule_says() {
+        for (text, cells) in [
+            ("a,b", vec!["a", "b"]),
+            ("a,\n", vec!["a", ""]),
+            ("\"a, b\",c\r\n", vec!["a, b", "c"]),
+            ("\"\",\"\"\"\",\"a\"\"b\"", vec!["", "\"", "a\"b"]),
+            ("a,\"b\nc\"\n", vec!["a", "b\nc"]),
+            ("5\" pipe,b", vec!["5\" pipe", "b"]),
+        ] {
+            assert_eq!(rows(text), [cells], "{text}");
+        }
+        assert_eq!(rows(""), [[""; 0]; 0]);
+        assert_eq!(rows("\n"), [[""]]);
+    }
+
+    #[test]
+    fn quotation_marks_in_texts_need_not_be_doubled() {
+        assert_eq!(rows("\"He said \"no\" to me\",b"), [["He said \"no\" to me", "b"]]);
+        assert_eq!(rows("a, \"b, c\" ,d"), [["a", "b, c", "d"]]);
+    }
+
+    #[test]
+    fn file_of_open_quotation_marks_is_read_in_linear_time() {
+        let text = "\"a,b\n".repeat(20_000);
+        assert_eq!(rows(&text).len(), 20_000);
+    }
+}

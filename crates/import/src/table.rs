@@ -1,0 +1,151 @@
+//! Tables with a header row, as separated values and as sheets of a workbook: from the names of the
+//! columns to their meaning, and from a row to a citation.
+
+mod dialect;
+mod field;
+mod imprint;
+mod lists;
+mod row;
+
+use dialect::Dialect;
+use field::normalised;
+pub use field::{ColumnMap, Field};
+pub(crate) use row::Row;
+
+/// In how many rows from the top a header is looked for.
+pub(crate) const HEADER_ROWS: usize = 30;
+
+/// The header row: what each column is called and what it holds.
+#[derive(Debug)]
+pub(crate) struct Header {
+    names: Vec<String>,
+    fields: Vec<Option<Field>>,
+    dialect: Option<&'static Dialect>,
+}
+
+impl Header {
+    /// Reads a row as the header, if it is one: it names the title, an identifier or the abstract,
+    /// and another field, or it holds what `columns` say. What they say goes before what is known.
+    pub(crate) fn of<C: AsRef<str>>(cells: &[C], columns: &ColumnMap) -> Option<Self> {
+        let names: Vec<String> = cells.iter().map(|cell| cell.as_ref().trim().to_owned()).collect();
+        let headers: Vec<String> = names.iter().map(|name| normalised(name)).collect();
+        Self::in_dialect(names, &headers, Dialect::of(&headers), columns)
+    }
+
+    /// Whether the cells are the header of a table of titles alone. That is only to be asked of the
+    /// first row: further down the word may stand anywhere.
+    pub(crate) fn of_titles<C: AsRef<str>>(cells: &[C]) -> Option<Self> {
+        let [title] = cells else { return None };
+        let name = title.as_ref().trim().to_owned();
+        let is_title = Field::named(&normalised(&name)) == Some(Field::Title);
+        is_title.then(|| Self { names: vec![name], fields: vec![Some(Field::Title)], dialect: None })
+    }
+
+    /// The labels of a record that has one on each line, written by the tool of this name.
+    pub(crate) fn of_labels(labels: Vec<String>, tool: &str) -> Option<Self> {
+        let headers: Vec<String> = labels.iter().map(|label| normalised(label)).collect();
+        Self::in_dialect(labels, &headers, Dialect::named(tool), &ColumnMap::new())
+    }
+
+    fn in_dialect(
+        names: Vec<String>,
+        headers: &[String],
+        dialect: Option<&'static Dialect>,
+        columns: &ColumnMap,
+    ) -> Option<Self> {
+        let mut fields: Vec<Option<Field>> = headers
+            .iter()
+            .map(|header| match dialect.and_then(|dialect| dialect.field(header)) {
+                Some(field) => field,
+                None => Field::named(header),
+            })
+            .collect();
+        let mut found = 0;
+        for (field, name) in columns {
+            let wanted = normalised(name);
+            if let Some(at) = headers.iter().position(|header| *header == wanted) {
+                for other in &mut fields {
+                    if *other == Some(*field) {
+                        *other = None;
+                    }
+                }
+                fields[at] = Some(*field);
+                found += 1;
+            }
+        }
+        let says_what = |field: &Option<Field>| {
+            matches!(field, Some(Field::Title | Field::Doi | Field::Pmid | Field::Abstract))
+        };
+        let named = fields.iter().flatten().count();
+        let is_header = found > 0 || (named >= 2 && fields.iter().any(says_what));
+        is_header.then_some(Self { names, fields, dialect })
+    }
+
+    /// Whether a row repeats the names of the columns, as where tables were put together.
+    pub(crate) fn is_repeated_by<C: AsRef<str>>(&self, cells: &[C]) -> bool {
+        cells.len() == self.names.len()
+            && cells.iter().zip(&self.names).all(|(cell, name)| cell.as_ref().trim() == name)
+    }
+
+    /// How many columns have a meaning.
+    pub(crate) fn known(&self) -> usize {
+        self.fields.iter().flatten().count()
+    }
+
+    /// How many columns there are.
+    pub(crate) fn width(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether quotation marks are text in the tables of the tool.
+    pub(crate) fn is_unquoted(&self) -> bool {
+        self.dialect.is_some_and(|dialect| dialect.unquoted)
+    }
+
+    /// The headers of `columns` that are not there.
+    pub(crate) fn missing<'c>(&self, columns: &'c ColumnMap) -> Vec<&'c str> {
+        let there = |wanted: &str| self.names.iter().any(|name| normalised(name) == wanted);
+        columns.values().filter(|name| !there(&normalised(name))).map(String::as_str).collect()
+    }
+
+    fn column(&self, at: usize) -> (Option<Field>, &str) {
+        (self.fields.get(at).copied().flatten(), self.names.get(at).map_or("", String::as_str))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(cells: &[&str]) -> Option<Vec<Option<Field>>> {
+        Header::of(cells, &ColumnMap::new()).map(|header| header.fields)
+    }
+
+    #[test]
+    fn header_is_told_from_preambles_and_rows() {
+        assert!(fields(&["_baseline"]).is_none());
+        assert!(fields(&["SEARCH QUERY", "dinosaur:ti"]).is_none());
+        assert!(fields(&["Scale and spread", "Oliveira", "2022"]).is_none());
+        assert!(fields(&["Source", "Year"]).is_none());
+        assert!(fields(&["Source", "Title", "Organisation/Author", "Year", "URL", "Notes"]).is_some());
+    }
+
+    #[test]
+    fn the_same_header_means_what_its_tool_means_by_it() {
+        let zotero = ["Item Type", "Title", "Publication Title", "Abstract Note"];
+        assert_eq!(fields(&zotero).unwrap()[1..3], [Some(Field::Title), Some(Field::Journal)]);
+        let scopus = ["Title", "Source title", "Source", "EID"];
+        assert_eq!(fields(&scopus).unwrap()[2], Some(Field::Database));
+        let cochrane = ["CENTRAL ID", "Author(s)", "Title", "Source"];
+        assert_eq!(fields(&cochrane).unwrap()[3], Some(Field::Journal));
+        assert_eq!(fields(&["Title", "Source"]).unwrap()[1], Some(Field::Source));
+    }
+
+    #[test]
+    fn what_the_person_says_of_a_column_goes_before_what_is_known() {
+        let columns = ColumnMap::from([(Field::Title, "Name".to_owned()), (Field::Year, "When".to_owned())]);
+        let header = Header::of(&["name", "Title"], &columns).unwrap();
+        assert_eq!(header.fields, [Some(Field::Title), None]);
+        assert_eq!(header.missing(&columns), ["When"]);
+    }
+}

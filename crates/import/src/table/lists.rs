@@ -1,0 +1,226 @@
+//! Cells that hold several authors or keywords. Tools part them with semicolons, bars, line ends,
+//! "and" or commas; each text is read by what stands in it.
+
+use super::dialect::Lists;
+use crate::names::{are_initials, parse_natural, single_spaced};
+use revflow_review::Author;
+
+/// The authors of a cell: `Asemota, E. A.; Okafor, I. M.`, `Yang, Z. and Jiang, B.`,
+/// `Griffin DK, Larkin DM.`, `D. Scott Mackay`.
+pub(crate) fn authors(text: &str, lists: Lists) -> Vec<Author> {
+    let text = text.trim();
+    let parse = |name: &str| {
+        let name = without_number(name.trim().trim_end_matches(['…', ';']).trim());
+        let named = !name.is_empty() && !matches!(name, "..." | "et al" | "et al." | "and" | "null" | "None");
+        named.then(|| parse_natural(name))
+    };
+    if let Some(items) = python_list(text) {
+        return items.into_iter().filter_map(parse).collect();
+    }
+    let parts = parts(text);
+    if parts.len() > 1 || text.ends_with(';') {
+        return parts.into_iter().map(without_and).filter_map(parse).collect();
+    }
+    if let Some(names) = joined_by_and(text) {
+        return names.into_iter().filter_map(parse).collect();
+    }
+    if let Some(names) = parted_by_commas(text, lists) {
+        return names.iter().filter_map(|name| parse(name)).collect();
+    }
+    parse(text).into_iter().collect()
+}
+
+/// The keywords of a cell.
+pub(crate) fn keywords(text: &str) -> Vec<&str> {
+    let text = text.trim();
+    if let Some(items) = python_list(text) {
+        return items;
+    }
+    let mut parts = parts(text);
+    if parts.len() <= 1 && !text.ends_with(';') {
+        parts = outside_brackets(text, ',');
+    }
+    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+/// The parts between semicolons, else between bars, else on lines.
+fn parts(text: &str) -> Vec<&str> {
+    if text.contains(';') {
+        return outside_brackets(text, ';');
+    }
+    if text.contains('|') {
+        return text.split('|').filter(|part| !part.trim().is_empty()).collect();
+    }
+    text.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+/// The parts between separators that stand in no bracket; all parts when the brackets do not close.
+fn outside_brackets(text: &str, separator: char) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut depth, mut start) = (0_usize, 0);
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' | '(' => depth += 1,
+            '}' | ')' => depth = depth.saturating_sub(1),
+            _ if c == separator && depth == 0 => {
+                parts.push(&text[start..at]);
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    if depth > 0 {
+        return text.split(separator).collect();
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+/// `['Marx, Karl', "O'Neil, A"]`, as Python prints a list.
+fn python_list(text: &str) -> Option<Vec<&str>> {
+    let mut rest = text.strip_prefix('[')?.strip_suffix(']')?.trim();
+    let mut items = Vec::new();
+    while !rest.is_empty() {
+        let quote = rest.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+        let end = rest[1..].find(quote)? + 1;
+        items.push(&rest[1..end]);
+        rest = rest[end + 1..].trim_start();
+        rest = rest.strip_prefix(',').unwrap_or(rest).trim_start();
+    }
+    Some(items)
+}
+
+/// `and` before a name, where names stand on lines.
+fn without_and(name: &str) -> &str {
+    let name = name.trim();
+    name.strip_prefix("and ").unwrap_or(name)
+}
+
+/// `Wilson, Lauren N. (58975547800)`: the number some indexes have for the author.
+fn without_number(name: &str) -> &str {
+    match name.strip_suffix(')').and_then(|name| name.rsplit_once('(')) {
+        Some((name, number)) if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => {
+            name.trim()
+        }
+        _ => name,
+    }
+}
+
+/// Names between "and", if what stands between is names: the "and" of an organisation parts none.
+fn joined_by_and(text: &str) -> Option<Vec<&str>> {
+    let names: Vec<&str> = text.split(" and ").map(str::trim).collect();
+    let inverted = |name: &&str| name.split(',').count() == 2;
+    let natural = |name: &&str| {
+        let words = name.split(' ').count();
+        (2..=4).contains(&words)
+            && matches!(parse_natural(name), Author::Person { .. })
+            && !name.contains(',')
+    };
+    (names.len() > 1 && (names.iter().all(inverted) || names.iter().all(natural))).then_some(names)
+}
+
+/// Names between commas, where a comma cannot part a family name from a given name.
+fn parted_by_commas(text: &str, lists: Lists) -> Option<Vec<String>> {
+    let text = text.replace(", and ", ", ").replace(" and ", ", ");
+    let mut pieces: Vec<&str> = text.split(',').map(str::trim).filter(|piece| !piece.is_empty()).collect();
+    let words = |piece: &str| piece.split(' ').filter(|word| !word.is_empty()).count();
+    let family_and_initials = |piece: &&str| {
+        let (family, last) = piece.rsplit_once(' ').unwrap_or_default();
+        !family.is_empty() && are_initials(last) && !only_initials(family)
+    };
+    let named = |piece: &&str| words(piece) >= 2 && !only_initials(piece);
+    let list = match lists {
+        Lists::Commas => true,
+        Lists::Any => {
+            pieces.len() >= 2 && pieces.iter().all(family_and_initials)
+                || pieces.len() >= 3 && pieces.iter().all(named)
+        }
+    };
+    if list {
+        // PubMed ends the list with a point, which is no part of the last initials.
+        if let [first, .., last] = &mut pieces[..]
+            && !first.ends_with('.')
+        {
+            *last = last.strip_suffix('.').unwrap_or(last);
+        }
+        return Some(pieces.into_iter().map(single_spaced).collect());
+    }
+    let pairs = pieces.len() >= 4
+        && pieces.len().is_multiple_of(2)
+        && pieces.iter().skip(1).step_by(2).all(|piece| only_initials(piece));
+    pairs.then(|| pieces.chunks(2).map(|pair| pair.join(", ")).collect())
+}
+
+fn only_initials(text: &str) -> bool {
+    text.split(' ').all(are_initials)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str, lists: Lists) -> Vec<String> {
+        authors(text, lists)
+            .iter()
+            .map(|author| match author {
+                Author::Group(name) => format!("[{name}]"),
+                person @ Author::Person { .. } => person.inverted(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn authors_are_parted_by_what_stands_between_them() {
+        for (text, expected) in [
+            ("Asemota, E. A.; Okafor, I. M.", vec!["Asemota, E. A.", "Okafor, I. M."]),
+            ("Adeli K.; Lewis G. F.", vec!["Adeli, K.", "Lewis, G. F."]),
+            ("D. Scott Mackay", vec!["Mackay, D. Scott"]),
+            ("Barrett, Paul M; Willis, Katherine J; ", vec!["Barrett, Paul M", "Willis, Katherine J"]),
+            ("Yang, Z. and McNamara, M.E.", vec!["Yang, Z.", "McNamara, M.E."]),
+            ("Longrich, N.R.\n and Bardet, N.\n", vec!["Longrich, N.R.", "Bardet, N."]),
+            ("Hall V.\n\nJohnson D.", vec!["Hall, V.", "Johnson, D."]),
+            ("Alba Vicente|Josep Sanjuan", vec!["Vicente, Alba", "Sanjuan, Josep"]),
+            ("['Marx, Karl', 'Lindgren, Astrid']", vec!["Marx, Karl", "Lindgren, Astrid"]),
+            ("Wilson, Lauren N. (58975547800); Li, Y. (57)", vec!["Wilson, Lauren N.", "Li, Y."]),
+            ("Gao X., Ni W., Zhu S.", vec!["Gao, X.", "Ni, W.", "Zhu, S."]),
+            ("Griffin DK, Larkin DM, O'Connor RE.", vec!["Griffin, DK", "Larkin, DM", "O'Connor, RE"]),
+            (
+                "Joseph Rottman, Erran Carmel, Mary Lacity",
+                vec!["Rottman, Joseph", "Carmel, Erran", "Lacity, Mary"],
+            ),
+            ("Smith, J., Jones, K. B.", vec!["Smith, J.", "Jones, K. B."]),
+            ("García Márquez, Gabriel José", vec!["García Márquez, Gabriel José"]),
+            ("van Dyk, A. B.", vec!["van Dyk, A. B."]),
+            ("Department for Work and Pensions", vec!["[Department for Work and Pensions]"]),
+            ("Ofsted; Smith, J", vec!["[Ofsted]", "Smith, J"]),
+            ("{A; B, C}; Smith, J", vec!["[A; B, C]", "Smith, J"]),
+            ("이종호", vec!["[이종호]"]),
+            ("", vec![]),
+        ] {
+            assert_eq!(names(text, Lists::Any), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn tools_that_part_authors_by_commas_are_taken_at_their_word() {
+        for (text, expected) in [
+            ("W Tobler", vec!["Tobler, W"]),
+            ("WR Tobler, EH Yoo, …", vec!["Tobler, WR", "Yoo, EH"]),
+            ("Joseph Rottman, Erran Carmel", vec!["Rottman, Joseph", "Carmel, Erran"]),
+            ("Lim SM, Lau Y.", vec!["Lim, SM", "Lau, Y"]),
+            ("Liu R., Adler D.G.", vec!["Liu, R.", "Adler, D.G."]),
+        ] {
+            assert_eq!(names(text, Lists::Commas), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn keywords_are_parted_outside_of_brackets() {
+        assert_eq!(keywords("a (b, c), d"), ["a (b, c)", "d"]);
+        assert_eq!(keywords("a, b; c"), ["a, b", "c"]);
+        assert_eq!(keywords("a, b;"), ["a, b"]);
+        assert_eq!(keywords("a\n\nb"), ["a", "b"]);
+        assert_eq!(keywords("['x', 'y']"), ["x", "y"]);
+        assert_eq!(keywords("a (b; c"), ["a (b", "c"]);
+    }
+}
