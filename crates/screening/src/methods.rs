@@ -46,6 +46,12 @@ impl Counts {
         self.records - self.included - self.excluded
     }
 
+    /// Records that were in conflict and are neither in nor out yet.
+    #[must_use]
+    pub fn open_conflicts(&self) -> usize {
+        self.conflicts - self.by_consensus - self.by_vote
+    }
+
     /// Records voted on by at least this many reviewers.
     #[must_use]
     pub fn with_voters(&self, at_least: usize) -> usize {
@@ -190,17 +196,17 @@ pub fn methods_sentence(policy: &Policy, counts: &Counts) -> String {
             "on {n} {exclusions} reasons differed, and the first in the protocol's order was taken"
         ));
     }
-    match counts.open() {
+    match counts.open() - counts.open_conflicts() {
         0 => {}
-        1 => clauses.push("one is not settled yet".to_owned()),
-        n => clauses.push(format!("{n} are not settled yet")),
+        1 => clauses.push("one waits for votes".to_owned()),
+        n => clauses.push(format!("{n} wait for votes")),
     }
     clauses.join("; ") + "."
 }
 
 fn conflicts(counts: &Counts) -> String {
     let Counts { conflicts, by_consensus, by_vote, .. } = *counts;
-    let open = conflicts - by_consensus - by_vote;
+    let open = counts.open_conflicts();
     let were = |n: usize| if n == 1 { "was" } else { "were" };
     let noun = if conflicts == 1 { "conflict" } else { "conflicts" };
     match (by_consensus, by_vote, open) {
@@ -286,9 +292,9 @@ mod tests {
             .map(|policy| format!("{policy}: {}\n", sentence(&decisions, &records, policy)))
             .collect();
         insta::assert_snapshot!(said, @r"
-        full-dual: Two reviewers screened 4 of 5 titles and abstracts independently; 2 conflicts arose: 1 settled by consensus, 1 by a further or changed vote (Cohen's kappa 0.20); on 1 exclusion reasons differed, and the first in the protocol's order was taken; one is not settled yet.
-        single-refer: One reviewer screened each of the 5 titles and abstracts; one, of which the reviewer was unsure, was referred to another; 2 conflicts arose: 1 settled by consensus, 1 by a further or changed vote; on 1 exclusion reasons differed, and the first in the protocol's order was taken; one is not settled yet.
-        single: One reviewer screened each of the 5 titles and abstracts; 3 conflicts arose: 1 settled by consensus, 1 by a further or changed vote, 1 not yet settled; on 1 exclusion reasons differed, and the first in the protocol's order was taken; one is not settled yet.
+        full-dual: Two reviewers screened 4 of 5 titles and abstracts independently; 2 conflicts arose: 1 settled by consensus, 1 by a further or changed vote (Cohen's kappa 0.20); on 1 exclusion reasons differed, and the first in the protocol's order was taken; one waits for votes.
+        single-refer: One reviewer screened each of the 5 titles and abstracts; one, of which the reviewer was unsure, was referred to another; 2 conflicts arose: 1 settled by consensus, 1 by a further or changed vote; on 1 exclusion reasons differed, and the first in the protocol's order was taken; one waits for votes.
+        single: One reviewer screened each of the 5 titles and abstracts; 3 conflicts arose: 1 settled by consensus, 1 by a further or changed vote, 1 not yet settled; on 1 exclusion reasons differed, and the first in the protocol's order was taken.
         liberal-accelerated: One vote sufficed to include one of the 5 titles and abstracts and two to exclude it: 4 were included and 1 excluded; where two voted, Cohen's kappa 0.20; on 1 exclusion reasons differed, and the first in the protocol's order was taken.
         ");
     }
