@@ -5,9 +5,12 @@ mod rows;
 mod vertical;
 
 use crate::sink::Sink;
-use crate::table::{ColumnMap, HEADER_ROWS, Header, Row};
+use crate::table::{ColumnMap, Header};
 use rows::Rows;
 use std::io::{self, BufRead, Read};
+
+/// In how many rows from the top a header is looked for.
+const HEADER_ROWS: usize = 30;
 
 /// How much of the file is looked at to find the delimiter and the header.
 const HEAD: usize = 256 * 1024;
@@ -34,23 +37,10 @@ pub(crate) fn read(input: &mut dyn BufRead, columns: &ColumnMap, sink: &mut Sink
             sink.warn(rows.first_line(), fact, remedy);
         }
         let cells = rows.cells();
-        if header.is_repeated_by(&cells) {
-            sink.note(rows.first_line(), "the row repeats the header", "passed over it");
-            continue;
-        }
-        if let [cell] = &cells[..]
-            && header.width() > 2
-        {
-            if !cell.trim().is_empty() {
-                let fact = format!("the line is no row: \"{}\"", crate::fields::shortened(cell));
-                sink.note(rows.first_line(), fact, "passed over it");
-            }
-            continue;
-        }
-        if let Some(fields) = Row::read(&header, &cells, rows.first_line()) {
-            sink.start();
-            fields.finish(sink, (rows.first_line(), rows.last_line()), rows.raw());
-        }
+        let place = (rows.first_line(), rows.last_line());
+        // A line without a single separator is no row of a table of several columns.
+        let heading = cells.len() == 1 && header.width() > 2;
+        header.read_row(sink, &cells, place, rows.raw(), heading);
     }
     Ok(())
 }
@@ -102,17 +92,11 @@ fn find_header(rows: &mut Rows<'_>, columns: &ColumnMap, sink: &mut Sink<'_>) ->
         }
         let Some(header) = header(rows, at, columns) else {
             if rows.cells().iter().any(|cell| !cell.trim().is_empty()) {
-                passed.push((rows.first_line(), crate::fields::shortened(rows.raw())));
+                passed.push((rows.first_line(), rows.raw().to_owned()));
             }
             continue;
         };
-        for (line, text) in passed {
-            sink.note(line, format!("before the header stands \"{text}\""), "passed over it");
-        }
-        for name in header.missing(columns) {
-            let fact = format!("no column is called \"{name}\"");
-            sink.warn(rows.first_line(), fact, "read the others; check the names of the columns");
-        }
+        header.introduce(sink, rows.first_line(), passed, columns);
         rows.expect(header.width(), header.is_unquoted());
         return Ok(Some(header));
     }

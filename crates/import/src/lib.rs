@@ -71,7 +71,7 @@ pub fn read<R: Read>(input: R, file: &str, options: &Options) -> Result<Import, 
         Kind::Zip => {
             let bytes = text.into_bytes().map_err(unreadable)?;
             let format = detect::workbook(&bytes).map_err(refusal)?;
-            xlsx::read(&bytes, &mut sink);
+            xlsx::read(&bytes, &options.columns, &mut sink).map_err(refusal)?;
             (format, None)
         }
         Kind::Text => {
@@ -88,7 +88,7 @@ pub fn read<R: Read>(input: R, file: &str, options: &Options) -> Result<Import, 
     };
     let (sha256, bytes) = meter.reading();
     let Sink { entries, mut problems, starts, rejected, coverage, dialect, .. } = sink;
-    problems.sort_by_key(|problem| problem.place.line);
+    problems.sort_by(|one, other| one.place.cmp(&other.place));
     let (file, read) = (file.to_owned(), entries.len());
     let receipt =
         Receipt { file, sha256, bytes, format, dialect, encoding, starts, read, rejected, coverage };

@@ -8,6 +8,8 @@ use sha2::{Digest, Sha256};
 /// Collects the entries and problems of one file.
 pub(crate) struct Sink<'a> {
     file: &'a str,
+    /// The part of the file that is being read, with the file: `grey.xlsx[Websites]`.
+    part: Option<String>,
     pub(crate) entries: Vec<Entry>,
     pub(crate) problems: Vec<Problem>,
     pub(crate) starts: usize,
@@ -31,6 +33,7 @@ impl<'a> Sink<'a> {
     pub(crate) fn new(file: &'a str) -> Self {
         Self {
             file,
+            part: None,
             entries: Vec::new(),
             problems: Vec::new(),
             starts: 0,
@@ -38,6 +41,15 @@ impl<'a> Sink<'a> {
             coverage: Coverage::default(),
             dialect: None,
         }
+    }
+
+    /// From here on, places are in this part of the file; `None` for the file itself.
+    pub(crate) fn enter_part(&mut self, part: Option<&str>) {
+        self.part = part.map(|part| format!("{}[{part}]", self.file));
+    }
+
+    fn file(&self) -> &str {
+        self.part.as_deref().unwrap_or(self.file)
     }
 
     /// A record starts here. Called once per start, before it is known whether it can be read.
@@ -60,7 +72,7 @@ impl<'a> Sink<'a> {
             }
             hash.update(line.trim_end().as_bytes());
         }
-        let place = Place::lines(self.file, first, last);
+        let place = Place::lines(self.file(), first, last);
         let content = hash.finalize().into();
         self.entries.push(Entry { place, citation, listed_source, unknown, content });
     }
@@ -68,16 +80,16 @@ impl<'a> Sink<'a> {
     /// The record that was started cannot be read.
     pub(crate) fn reject(&mut self, line: u32, fact: impl Into<String>, remedy: impl Into<String>) {
         self.rejected += 1;
-        self.problems.push(Problem::rejected(Place::line(self.file, line), fact, remedy));
+        self.problems.push(Problem::rejected(Place::line(self.file(), line), fact, remedy));
     }
 
     /// A field or line was not understood; the record is kept.
     pub(crate) fn warn(&mut self, line: u32, fact: impl Into<String>, remedy: impl Into<String>) {
-        self.problems.push(Problem::warning(Place::line(self.file, line), fact, remedy));
+        self.problems.push(Problem::warning(Place::line(self.file(), line), fact, remedy));
     }
 
     /// Something was assumed or put right.
     pub(crate) fn note(&mut self, line: u32, fact: impl Into<String>, remedy: impl Into<String>) {
-        self.problems.push(Problem::note(Place::line(self.file, line), fact, remedy));
+        self.problems.push(Problem::note(Place::line(self.file(), line), fact, remedy));
     }
 }

@@ -12,8 +12,8 @@ use field::normalised;
 pub use field::{ColumnMap, Field};
 pub(crate) use row::Row;
 
-/// In how many rows from the top a header is looked for.
-pub(crate) const HEADER_ROWS: usize = 30;
+use crate::fields::shortened;
+use crate::sink::Sink;
 
 /// The header row: what each column is called and what it holds.
 #[derive(Debug)]
@@ -81,10 +81,49 @@ impl Header {
         is_header.then_some(Self { names, fields, dialect })
     }
 
-    /// Whether a row repeats the names of the columns, as where tables were put together.
-    pub(crate) fn is_repeated_by<C: AsRef<str>>(&self, cells: &[C]) -> bool {
-        cells.len() == self.names.len()
-            && cells.iter().zip(&self.names).all(|(cell, name)| cell.as_ref().trim() == name)
+    /// Says what stands before the header, and which columns the person named are not there.
+    pub(crate) fn introduce(
+        &self,
+        sink: &mut Sink<'_>,
+        line: u32,
+        passed: Vec<(u32, String)>,
+        columns: &ColumnMap,
+    ) {
+        for (line, text) in passed {
+            sink.note(line, format!("before the header stands \"{}\"", shortened(&text)), "passed over it");
+        }
+        let there = |wanted: &str| self.names.iter().any(|name| normalised(name) == wanted);
+        for name in columns.values().filter(|name| !there(&normalised(name))) {
+            let fact = format!("no column is called \"{name}\"");
+            sink.warn(line, fact, "read the others; check the names of the columns");
+        }
+    }
+
+    /// Reads a row, which stands on these lines. Empty rows are nothing; headings between the rows
+    /// and repetitions of the header are passed over and said.
+    pub(crate) fn read_row<C: AsRef<str>>(
+        &self,
+        sink: &mut Sink<'_>,
+        cells: &[C],
+        lines: (u32, u32),
+        raw: &str,
+        heading: bool,
+    ) {
+        let repeats = cells.len() == self.names.len()
+            && cells.iter().zip(&self.names).all(|(cell, name)| cell.as_ref().trim() == name);
+        if repeats {
+            sink.note(lines.0, "the row repeats the header", "passed over it");
+        } else if heading && !raw.trim().is_empty() {
+            sink.warn(lines.0, format!("the line is no row: \"{}\"", shortened(raw)), "passed over it");
+        } else if let Some(fields) = Row::read(self, cells, lines.0) {
+            sink.start();
+            fields.finish(sink, lines, raw);
+        }
+    }
+
+    /// Whether the column holds titles.
+    pub(crate) fn is_title(&self, column: usize) -> bool {
+        self.fields.get(column) == Some(&Some(Field::Title))
     }
 
     /// How many columns have a meaning.
@@ -100,12 +139,6 @@ impl Header {
     /// Whether quotation marks are text in the tables of the tool.
     pub(crate) fn is_unquoted(&self) -> bool {
         self.dialect.is_some_and(|dialect| dialect.unquoted)
-    }
-
-    /// The headers of `columns` that are not there.
-    pub(crate) fn missing<'c>(&self, columns: &'c ColumnMap) -> Vec<&'c str> {
-        let there = |wanted: &str| self.names.iter().any(|name| normalised(name) == wanted);
-        columns.values().filter(|name| !there(&normalised(name))).map(String::as_str).collect()
     }
 
     fn column(&self, at: usize) -> (Option<Field>, &str) {
@@ -146,6 +179,8 @@ mod tests {
         let columns = ColumnMap::from([(Field::Title, "Name".to_owned()), (Field::Year, "When".to_owned())]);
         let header = Header::of(&["name", "Title"], &columns).unwrap();
         assert_eq!(header.fields, [Some(Field::Title), None]);
-        assert_eq!(header.missing(&columns), ["When"]);
+        let mut sink = Sink::new("t.csv");
+        header.introduce(&mut sink, 3, Vec::new(), &columns);
+        assert!(sink.problems[0].to_string().starts_with("t.csv:3: no column is called \"When\""));
     }
 }

@@ -1,5 +1,240 @@
-//! Excel workbooks.
+//! Excel workbooks: every sheet that has a header row of known columns, cell by cell, so that a
+//! sheet whose cells lie far apart takes no more memory than what is in it.
+
+mod cells;
+mod size;
 
 use crate::sink::Sink;
+use crate::table::{ColumnMap, Header};
+use calamine::{Reader, Xlsx, XlsxError};
+use cells::Rows;
+use std::io::Cursor;
 
-pub(crate) fn read(_bytes: &[u8], _sink: &mut Sink<'_>) {}
+/// The rows and columns a sheet may have; the second is what Excel itself can hold.
+const MOST_ROWS: u32 = 1_000_000;
+const MOST_COLUMNS: u32 = 16_384;
+
+/// In how many rows from the top of a sheet a header is looked for.
+const HEADER_ROWS: usize = 10;
+
+/// Why a workbook was not read: the fact and the remedy.
+pub(crate) type Unopened = (String, &'static str);
+
+type Workbook<'b> = Xlsx<Cursor<&'b [u8]>>;
+
+/// Reads the sheets of a workbook in their order.
+///
+/// # Errors
+/// When the workbook is damaged or larger than any list of references.
+pub(crate) fn read(bytes: &[u8], columns: &ColumnMap, sink: &mut Sink<'_>) -> Result<(), Unopened> {
+    size::check(bytes)?;
+    let mut workbook: Workbook<'_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(unopened)?;
+    let mut tables = Vec::new();
+    for name in workbook.sheet_names() {
+        match find_header(&mut workbook, &name, columns)? {
+            Some(found) => tables.push((name, found)),
+            None => {
+                let fact = format!("sheet \"{name}\" has no row that names a title and another known column");
+                sink.note(0, fact, "did not read the sheet");
+            }
+        }
+    }
+    if tables.is_empty() {
+        sink.start();
+        let fact = format!("no sheet has a header within its first {HEADER_ROWS} rows");
+        sink.reject(0, fact, "nothing was read; say which columns hold which fields");
+    }
+    let several = tables.len() > 1;
+    for (name, found) in tables {
+        sink.enter_part(several.then_some(name.as_str()));
+        read_sheet(&mut workbook, &name, found, columns, sink)?;
+    }
+    sink.enter_part(None);
+    Ok(())
+}
+
+/// A header, its row, and what stands before it.
+struct Found {
+    header: Header,
+    row: u32,
+    passed: Vec<(u32, String)>,
+}
+
+fn find_header(
+    workbook: &mut Workbook<'_>,
+    name: &str,
+    columns: &ColumnMap,
+) -> Result<Option<Found>, Unopened> {
+    // A sheet that is a chart has no cells.
+    let Ok(reader) = workbook.worksheet_cells_reader(name) else { return Ok(None) };
+    let mut rows = Rows::new(name, reader);
+    let mut passed = Vec::new();
+    for at in 0..HEADER_ROWS {
+        let Some((row, cells)) = rows.next()? else { break };
+        let titles = || (at == 0).then(|| Header::of_titles(&cells)).flatten();
+        if let Some(header) = Header::of(&cells, columns).or_else(titles) {
+            return Ok(Some(Found { header, row, passed }));
+        }
+        passed.push((row, cells.join(" ").trim().to_owned()));
+    }
+    Ok(None)
+}
+
+fn read_sheet(
+    workbook: &mut Workbook<'_>,
+    name: &str,
+    found: Found,
+    columns: &ColumnMap,
+    sink: &mut Sink<'_>,
+) -> Result<(), Unopened> {
+    let Found { header, row: header_row, passed } = found;
+    header.introduce(sink, header_row, passed, columns);
+    let reader = workbook.worksheet_cells_reader(name).map_err(unopened)?;
+    let mut rows = Rows::new(name, reader);
+    while let Some((row, cells)) = rows.next()? {
+        if row <= header_row {
+            continue;
+        }
+        let mut filled = cells.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty());
+        // A lone cell that is no title is a heading or a sum.
+        let heading = match (filled.next(), filled.next()) {
+            (Some((column, _)), None) => header.width() > 2 && !header.is_title(column),
+            _ => false,
+        };
+        header.read_row(sink, &cells, (row, row), &cells.join("\t"), heading);
+    }
+    Ok(())
+}
+
+fn unopened(error: XlsxError) -> Unopened {
+    let fact = match error {
+        XlsxError::Password => "is protected by a password".to_owned(),
+        other => format!("is an Excel workbook that cannot be opened: {other}"),
+    };
+    (fact, "open it in a spreadsheet program and save it again as .xlsx or CSV")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Entry;
+    use rust_xlsxwriter::{ExcelDateTime, Format, Workbook as Written, Worksheet};
+
+    fn import(bytes: &[u8]) -> (Vec<Entry>, Vec<String>) {
+        let mut sink = Sink::new("grey.xlsx");
+        read(bytes, &ColumnMap::new(), &mut sink).unwrap();
+        assert_eq!(sink.starts, sink.entries.len() + sink.rejected);
+        (sink.entries, sink.problems.iter().map(ToString::to_string).collect())
+    }
+
+    fn row(sheet: &mut Worksheet, row: u32, cells: &[&str]) {
+        for (column, cell) in (0..).zip(cells.iter()) {
+            if !cell.is_empty() {
+                sheet.write(row, column, *cell).unwrap();
+            }
+        }
+    }
+
+    const HEADER: [&str; 6] = ["Source", "Title", "Organisation/Author", "Year", "URL", "Notes"];
+
+    #[test]
+    fn header_below_a_title_row_is_found_and_rows_are_lines() {
+        let mut workbook = Written::new();
+        let sheet = workbook.add_worksheet().set_name("Websites").unwrap();
+        row(sheet, 0, &["Grey literature, November 2022"]);
+        row(sheet, 2, &HEADER);
+        row(sheet, 3, &["Barnardo's", "A report", "Barnardo's", "", "https://example.org"]);
+        sheet.write(3, 3, 2018.0).unwrap();
+        row(sheet, 5, &["", "", "", "", "", "checked by two"]);
+        row(sheet, 6, &["Ofsted", "Another", "Department for Education; Ofsted"]);
+        sheet.write(6, 3, 2019).unwrap();
+        row(workbook.add_worksheet().set_name("Codes").unwrap(), 0, &["a", "b"]);
+        let (entries, problems) = import(&workbook.save_to_buffer().unwrap());
+        let read: Vec<_> = entries
+            .iter()
+            .map(|entry| (entry.place.to_string(), entry.listed_source.as_deref(), entry.citation.year()))
+            .map(|(place, source, year)| (place, source, year.unwrap().number()))
+            .collect();
+        assert_eq!(
+            read,
+            [
+                ("grey.xlsx:4".to_owned(), Some("Barnardo's"), 2018),
+                ("grey.xlsx:7".to_owned(), Some("Ofsted"), 2019)
+            ]
+        );
+        assert_eq!(entries[1].citation.authors.len(), 2);
+        assert_eq!(
+            problems,
+            [
+                "grey.xlsx: sheet \"Codes\" has no row that names a title and another known column; \
+                 did not read the sheet",
+                "grey.xlsx:1: before the header stands \"Grey literature, November 2022\"; passed over it",
+                "grey.xlsx:6: the line is no row: \"checked by two\"; passed over it",
+            ]
+        );
+    }
+
+    #[test]
+    fn sheets_are_told_apart_in_the_places() {
+        let mut workbook = Written::new();
+        for name in ["Websites", "Experts"] {
+            let sheet = workbook.add_worksheet().set_name(name).unwrap();
+            row(sheet, 0, &HEADER);
+            row(sheet, 1, &["S", name]);
+        }
+        let (entries, _) = import(&workbook.save_to_buffer().unwrap());
+        let places: Vec<String> = entries.iter().map(|entry| entry.place.to_string()).collect();
+        assert_eq!(places, ["grey.xlsx[Websites]:2", "grey.xlsx[Experts]:2"]);
+    }
+
+    #[test]
+    fn dates_and_numbers_are_read_as_they_are_shown() {
+        let mut workbook = Written::new();
+        let sheet = workbook.add_worksheet();
+        row(sheet, 0, &["Title", "Date", "Volume", "PMID"]);
+        row(sheet, 1, &["A"]);
+        let date = ExcelDateTime::from_ymd(2018, 4, 9).unwrap();
+        sheet.write_with_format(1, 1, date, &Format::new().set_num_format("yyyy-mm-dd")).unwrap();
+        sheet.write(1, 2, 14.0).unwrap();
+        sheet.write(1, 3, 35_957_633).unwrap();
+        let (entries, _) = import(&workbook.save_to_buffer().unwrap());
+        let citation = &entries[0].citation;
+        assert_eq!(citation.date.unwrap().to_string(), "2018-04-09");
+        assert_eq!(citation.volume.as_deref(), Some("14"));
+        assert_eq!(citation.pmid.unwrap().number(), 35_957_633);
+    }
+
+    #[test]
+    fn cells_far_apart_take_no_memory_between_them() {
+        let mut workbook = Written::new();
+        let sheet = workbook.add_worksheet();
+        row(sheet, 0, &["Title", "Year"]);
+        row(sheet, 999_998, &["Last", "2020"]);
+        sheet.write(999_998, 16_383, "far").unwrap();
+        let (entries, _) = import(&workbook.save_to_buffer().unwrap());
+        assert_eq!(entries[0].place.line, 999_999);
+    }
+
+    #[test]
+    fn sheet_of_more_than_a_million_rows_is_refused() {
+        let mut workbook = Written::new();
+        let sheet = workbook.add_worksheet();
+        row(sheet, 0, &["Title", "Year"]);
+        row(sheet, 1_000_000, &["Last"]);
+        let bytes = workbook.save_to_buffer().unwrap();
+        let mut sink = Sink::new("grey.xlsx");
+        let (fact, _) = read(&bytes, &ColumnMap::new(), &mut sink).unwrap_err();
+        assert_eq!(fact, "sheet \"Sheet1\" has more than 1000000 rows");
+    }
+
+    #[test]
+    fn damaged_workbook_is_refused_not_half_read() {
+        let mut workbook = Written::new();
+        row(workbook.add_worksheet(), 0, &HEADER);
+        let bytes = workbook.save_to_buffer().unwrap();
+        for length in [0, 10, bytes.len() / 2, bytes.len() - 1] {
+            let mut sink = Sink::new("grey.xlsx");
+            assert!(read(&bytes[..length], &ColumnMap::new(), &mut sink).is_err(), "{length}");
+        }
+    }
+}
