@@ -86,6 +86,18 @@ pub(crate) fn replace(
     Ok(manifest)
 }
 
+/// Replaces one file by another in one step.
+pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
+    let folder = match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    let mut staged = tempfile::NamedTempFile::new_in(folder).map_err(at(path))?;
+    io::Write::write_all(&mut staged, bytes).and_then(|()| staged.as_file().sync_all()).map_err(at(path))?;
+    staged.persist(path).map_err(|error| at(path)(error.error))?;
+    Ok(())
+}
+
 fn stage(
     folder: &Path,
     staged: &Path,

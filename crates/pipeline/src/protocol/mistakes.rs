@@ -1,7 +1,7 @@
 //! What can be wrong in a protocol, said so that a person who does not write TOML for a living can
 //! put it right: the line, the fact, and the nearest thing that would have been understood.
 
-use revflow_review::{Place, Problem};
+use revflow_review::{Place, Problem, nearest};
 use std::io;
 use std::ops::Range;
 use std::path::Path;
@@ -44,7 +44,12 @@ impl<'t> Mistakes<'t> {
     }
 
     /// An error at the first place `quoted` stands in the text.
-    pub(super) fn at_text(&self, quoted: &str, fact: impl Into<String>, remedy: impl Into<String>) -> ProtocolError {
+    pub(super) fn at_text(
+        &self,
+        quoted: &str,
+        fact: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> ProtocolError {
         let at = self.text.find(quoted).map_or(0, |offset| self.line(&(offset..offset)));
         self.error(at, fact, remedy)
     }
@@ -65,7 +70,11 @@ impl<'t> Mistakes<'t> {
                 let remedy = format!("it reads format = {known}; a newer revflow may read this one");
                 Err(self.error(self.line(&format.span()), fact, remedy))
             }
-            None => Err(self.error(1, "the protocol does not say its format", format!("begin it with format = {known}"))),
+            None => Err(self.error(
+                1,
+                "the protocol does not say its format",
+                format!("begin it with format = {known}"),
+            )),
         }
     }
 
@@ -74,7 +83,7 @@ impl<'t> Mistakes<'t> {
         let message = error.message().lines().next().unwrap_or("not understood");
         match unknown_key(message) {
             Some((key, known)) => {
-                let remedy = match nearest(key, &known) {
+                let remedy = match nearest(key, known.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None if known.is_empty() => "take it out".to_owned(),
                     None => format!("known here: {}", known.join(", ")),
@@ -103,32 +112,9 @@ fn unknown_key(message: &str) -> Option<(&str, Vec<&str>)> {
     Some((key, quoted.collect()))
 }
 
-/// The known key a person most likely meant: the nearest by typing mistakes, or one that the key
-/// contains or is contained in.
-pub(super) fn nearest<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
-    let allowed = (key.chars().count() / 3).max(1);
-    known
-        .iter()
-        .map(|known| (strsim::damerau_levenshtein(key, known), *known))
-        .filter(|(distance, known)| {
-            *distance <= allowed || (key.len() > 3 && (known.contains(key) || key.contains(known)))
-        })
-        .min()
-        .map(|(_, known)| known)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nearest_key_is_suggested_only_when_it_is_near() {
-        let known = ["database", "register", "other", "completed", "exports"];
-        assert_eq!(nearest("databse", &known), Some("database"));
-        assert_eq!(nearest("databases", &known), Some("database"));
-        assert_eq!(nearest("complete", &known), Some("completed"));
-        assert_eq!(nearest("zebra", &known), None);
-    }
 
     #[test]
     fn serde_message_gives_key_and_known_keys() {

@@ -7,12 +7,12 @@
 mod mistakes;
 mod ordered;
 mod search;
+mod written;
 
 pub use mistakes::ProtocolError;
 pub use search::{Search, SearchedSource};
 
 use mistakes::Mistakes;
-use ordered::Ordered;
 use revflow_deduplication::Rules;
 use revflow_extraction::{Appraisal, Form};
 use revflow_flow::Published;
@@ -21,6 +21,7 @@ use revflow_screening::Policy;
 use serde::Deserialize;
 use std::fs;
 use std::path::{Path, PathBuf};
+use written::{ScreeningTable, Written};
 
 /// The version of the protocol format this engine reads.
 pub const FORMAT: u32 = 1;
@@ -153,19 +154,27 @@ impl Protocol {
         };
         let title_abstract = stage(written.screening.title_abstract, "full-dual");
         let full_text = stage(written.screening.full_text, "single-refer");
-        let extraction = written.extraction.map(|table| Extraction {
-            studies: beside(table.studies.clone()),
-            answers: table.answers.clone().map(beside),
-            form: table.form(),
+        let extraction = written.extraction.map(|table| {
+            let (form, studies, answers) = table.into_form();
+            Extraction { form, studies: beside(studies), answers: answers.map(beside) }
         });
-        let appraisal = written.appraisal.map(|table| AppraisalFiles {
-            results: table.results.map(beside),
-            appraisal: Appraisal { ratings: table.ratings, checklists: table.checklists },
+        if let Some(mistake) = extraction.as_ref().and_then(|extraction| extraction.form.verify().err()) {
+            return Err(mistakes.at_text("[extraction]", mistake.fact, mistake.remedy));
+        }
+        let appraisal = written.appraisal.map(|table| {
+            let (appraisal, results) = table.into_appraisal();
+            AppraisalFiles { appraisal, results: results.map(beside) }
         });
         Ok(Self {
             path: path.to_owned(),
             review: written.review,
-            include: written.eligibility.include.into_pairs().into_iter().map(|(key, text)| (key, text.0)).collect(),
+            include: written
+                .eligibility
+                .include
+                .into_pairs()
+                .into_iter()
+                .map(|(key, criterion)| (key, criterion.text()))
+                .collect(),
             reasons: ReasonList::new(reasons),
             search,
             deduplication: Deduplication {

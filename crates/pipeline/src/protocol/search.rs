@@ -1,9 +1,9 @@
 //! `[search]`: every source that was searched, with what it showed, so that the import can be held
 //! to it. Sources without a single hit are listed too: they are part of what was done.
 
-use super::mistakes::{Mistakes, ProtocolError, nearest};
+use super::mistakes::{Mistakes, ProtocolError};
 use revflow_import::ColumnMap;
-use revflow_review::{Arm, Source, SourceId};
+use revflow_review::{Arm, Source, SourceId, nearest};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -83,7 +83,11 @@ impl From<Via> for Arm {
 }
 
 impl Search {
-    pub(super) fn assemble(table: SearchTable, folder: &Path, mistakes: &Mistakes<'_>) -> Result<Self, ProtocolError> {
+    pub(super) fn assemble(
+        table: SearchTable,
+        folder: &Path,
+        mistakes: &Mistakes<'_>,
+    ) -> Result<Self, ProtocolError> {
         let exports = folder.join(table.exports.unwrap_or_default());
         let databases = table.database.into_iter().map(|source| (Some(Arm::Database), source));
         let registers = table.register.into_iter().map(|source| (Some(Arm::Register), source));
@@ -94,7 +98,11 @@ impl Search {
             if sources.iter().any(|known| known.source.id == searched.source.id) {
                 let name = &searched.source.name;
                 let fact = format!("two sources are called \"{name}\"");
-                return Err(mistakes.at_text(name, fact, "give each search its own name, for instance with its date"));
+                return Err(mistakes.at_text(
+                    name,
+                    fact,
+                    "give each search its own name, for instance with its date",
+                ));
             }
             sources.push(searched);
         }
@@ -104,13 +112,18 @@ impl Search {
         Ok(Self { completed: table.completed.map(|date| date.to_string()), sources })
     }
 
-    pub(super) fn source_named(&self, name: &str, mistakes: &Mistakes<'_>) -> Result<SourceId, ProtocolError> {
-        let known = |listed: &&SearchedSource| listed.source.name == name || listed.source.id.as_str() == name;
+    pub(super) fn source_named(
+        &self,
+        name: &str,
+        mistakes: &Mistakes<'_>,
+    ) -> Result<SourceId, ProtocolError> {
+        let known =
+            |listed: &&SearchedSource| listed.source.name == name || listed.source.id.as_str() == name;
         if let Some(listed) = self.sources.iter().find(known) {
             return Ok(listed.source.id.clone());
         }
-        let names: Vec<&str> = self.sources.iter().map(|listed| listed.source.name.as_str()).collect();
-        let remedy = match nearest(name, &names) {
+        let names = self.sources.iter().map(|listed| listed.source.name.as_str());
+        let remedy = match nearest(name, names) {
             Some(near) => format!("did you mean \"{near}\"?"),
             None => "name sources as [search] does".to_owned(),
         };
@@ -139,7 +152,10 @@ fn searched_source(
         }
         (None, None) => {
             let fact = format!("other source \"{name}\" does not say how it was searched");
-            return refused(fact, "add via = \"website\", \"organisation\", \"citation-searching\" or \"stakeholders\"");
+            return refused(
+                fact,
+                "add via = \"website\", \"organisation\", \"citation-searching\" or \"stakeholders\"",
+            );
         }
     };
     if table.export.is_none() && table.hits != Some(0) {

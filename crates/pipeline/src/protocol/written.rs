@@ -4,9 +4,11 @@ use super::ReviewTable;
 use super::ordered::Ordered;
 use super::search::SearchTable;
 use revflow_deduplication::Rules;
+use revflow_extraction::{Appraisal, CodeFrame, Form, FurtherEvidence, Question};
 use revflow_flow::Published;
 use revflow_screening::Policy;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 #[derive(Deserialize)]
@@ -23,8 +25,8 @@ pub(super) struct Written {
     #[serde(default)]
     pub(super) screening: ScreeningTables,
     pub(super) retrieval: Option<RetrievalTable>,
-    pub(super) extraction: Option<super::ExtractionTable>,
-    pub(super) appraisal: Option<super::AppraisalTable>,
+    pub(super) extraction: Option<ExtractionTable>,
+    pub(super) appraisal: Option<AppraisalTable>,
     #[serde(default)]
     pub(super) published: Published,
     pub(super) store: Option<StoreTable>,
@@ -100,4 +102,52 @@ pub(super) struct RetrievalTable {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct StoreTable {
     pub(super) path: PathBuf,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct ExtractionTable {
+    pub(super) studies: PathBuf,
+    pub(super) answers: Option<PathBuf>,
+    extracted_by: Option<u32>,
+    checked_by: Option<u32>,
+    #[serde(default)]
+    sides: Vec<String>,
+    #[serde(default)]
+    question: Vec<Question>,
+    #[serde(default)]
+    codes: BTreeMap<String, CodeFrame>,
+    #[serde(default)]
+    further_evidence: Vec<FurtherEvidence>,
+}
+
+impl ExtractionTable {
+    /// The form, and the files of studies and answers.
+    pub(super) fn into_form(self) -> (Form, PathBuf, Option<PathBuf>) {
+        let usual = Form::default();
+        let form = Form {
+            extracted_by: self.extracted_by.unwrap_or(usual.extracted_by),
+            checked_by: self.checked_by.unwrap_or(usual.checked_by),
+            sides: self.sides,
+            questions: self.question,
+            codes: self.codes,
+            further_evidence: self.further_evidence,
+        };
+        (form, self.studies, self.answers)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct AppraisalTable {
+    ratings: Vec<String>,
+    #[serde(default)]
+    checklists: BTreeMap<String, String>,
+    pub(super) results: Option<PathBuf>,
+}
+
+impl AppraisalTable {
+    pub(super) fn into_appraisal(self) -> (Appraisal, Option<PathBuf>) {
+        (Appraisal { ratings: self.ratings, checklists: self.checklists }, self.results)
+    }
 }

@@ -1,0 +1,140 @@
+//! Identification: every export the protocol names becomes records, and every source is held to the
+//! hits it showed.
+
+use super::Corridor;
+use crate::failure::Failure;
+use crate::protocol::SearchedSource;
+use revflow_import::{Entry, Import, Options, Receipt};
+use revflow_review::{Place, Problem, Record, SourceId, nearest};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// What one source gave.
+#[derive(Debug, Clone)]
+pub struct SourceImport {
+    /// The source, as the protocol lists it.
+    pub searched: SearchedSource,
+    /// Its records, in file order.
+    pub records: Vec<Record>,
+}
+
+/// What all sources gave.
+#[derive(Debug, Clone)]
+pub struct Imported {
+    /// One per source, in the order of the protocol.
+    pub sources: Vec<SourceImport>,
+    /// One per export file, by its name in the protocol.
+    pub receipts: BTreeMap<String, Receipt>,
+}
+
+impl Imported {
+    /// All records in the order of sources and files.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        self.sources.iter().flat_map(|source| &source.records)
+    }
+}
+
+/// Reads every export once, shares out workbooks that several sources use, and checks the hits.
+pub(super) fn import(sources: &[SearchedSource], corridor: &mut Corridor<'_>) -> Result<Imported, Failure> {
+    let mut imports: BTreeMap<&Path, Import> = BTreeMap::new();
+    let mut sharers: BTreeMap<&Path, Vec<&SearchedSource>> = BTreeMap::new();
+    for searched in sources {
+        let Some(path) = &searched.export else { continue };
+        sharers.entry(path).or_default().push(searched);
+        if !imports.contains_key(path.as_path()) {
+            imports.insert(path, read(path, searched)?);
+        }
+    }
+    let mut imported = Imported { sources: Vec::new(), receipts: BTreeMap::new() };
+    for (path, import) in &mut imports {
+        corridor.problems.append(&mut import.problems);
+        let name = sharers[path].first().map_or_else(String::new, |searched| searched.export_name.clone());
+        corridor.inputs.insert(name.clone(), import.receipt.sha256.clone());
+        imported.receipts.insert(name, import.receipt.clone());
+        if sharers[path].len() > 1 {
+            refuse_unlisted_sources(&import.entries, &sharers[path])?;
+        }
+    }
+    for searched in sources {
+        let records = match &searched.export {
+            None => Vec::new(),
+            Some(path) => {
+                let shared = sharers[path.as_path()].len() > 1;
+                let belongs = |entry: &Entry| !shared || listed(entry).as_ref() == Some(&searched.source.id);
+                imports[path.as_path()].records(&searched.source.id, belongs)
+            }
+        };
+        corridor.say(receipt_line(searched, &records, &imported.receipts));
+        corridor.problems.extend(hits_problem(searched, records.len()));
+        imported.sources.push(SourceImport { searched: searched.clone(), records });
+    }
+    Ok(imported)
+}
+
+fn read(path: &PathBuf, searched: &SearchedSource) -> Result<Import, Failure> {
+    let file = File::open(path).map_err(|cause| Failure::File { path: path.clone(), cause })?;
+    let options = Options { columns: searched.columns.clone(), ..Options::default() };
+    Ok(revflow_import::read(file, &searched.export_name, &options)?)
+}
+
+/// The source a row of a shared workbook names.
+fn listed(entry: &Entry) -> Option<SourceId> {
+    SourceId::parse(entry.listed_source.as_deref()?).ok()
+}
+
+/// A row whose source the protocol does not list would belong to nobody: the run stops, so that no
+/// record is lost in silence.
+fn refuse_unlisted_sources(entries: &[Entry], sharers: &[&SearchedSource]) -> Result<(), Failure> {
+    for entry in entries {
+        let id = listed(entry);
+        if sharers.iter().any(|searched| Some(&searched.source.id) == id.as_ref()) {
+            continue;
+        }
+        let name = entry.listed_source.as_deref().unwrap_or_default();
+        let fact = if name.is_empty() {
+            "the row does not say which source it was found in, and several sources share the file".to_owned()
+        } else {
+            format!("the row names the source \"{name}\", which the protocol does not list")
+        };
+        let names = sharers.iter().map(|searched| searched.source.name.as_str());
+        let remedy = match nearest(name, names) {
+            Some(near) => format!("did you mean \"{near}\"? Otherwise list it under [[search.other]]"),
+            None => "fill in the source, or list it under [[search.other]]".to_owned(),
+        };
+        return Err(Failure::Unlisted(Box::new(Problem::rejected(entry.place.clone(), fact, remedy))));
+    }
+    Ok(())
+}
+
+/// Holds a source to what it showed on the day of the search.
+fn hits_problem(searched: &SearchedSource, read: usize) -> Option<Problem> {
+    let hits = searched.hits.filter(|hits| *hits != read)?;
+    let name = &searched.source.name;
+    let fact = format!("{name} showed {hits} hits, and its export holds {read} readable records");
+    let remedy = if read < hits {
+        "export the search again, or correct `hits` in the protocol if the number was mistyped"
+    } else {
+        "look for records of another search in the file, or correct `hits` in the protocol"
+    };
+    Some(Problem::warning(Place::file(&searched.export_name), fact, remedy))
+}
+
+fn receipt_line(
+    searched: &SearchedSource,
+    records: &[Record],
+    receipts: &BTreeMap<String, Receipt>,
+) -> String {
+    let name = &searched.source.name;
+    let Some(receipt) = receipts.get(&searched.export_name) else { return format!("{name}: no hits") };
+    let hits = match searched.hits {
+        Some(hits) if hits == records.len() => format!("{hits} hits declared, all read"),
+        Some(hits) => format!("{hits} hits declared, {} READ", records.len()),
+        None => "hits not declared".to_owned(),
+    };
+    if records.len() == receipt.read {
+        format!("{name}: {hits}; {receipt}")
+    } else {
+        format!("{name}: {hits}; rows of {}", receipt.file)
+    }
+}

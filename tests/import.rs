@@ -1,0 +1,73 @@
+//! Identification: what is damaged on its way in is told with file and line, and loses nothing that
+//! could be read.
+
+use crate::support::FirstReview;
+use std::fs;
+
+#[test]
+fn wrong_hit_count_is_told_with_both_numbers_and_loses_no_record() {
+    let review = FirstReview::copy();
+    review.replace(&review.protocol(), "hits = 5", "hits = 6");
+    let said = review.run().code(0);
+    assert!(
+        said.out.contains("Medline showed 6 hits, and its export holds 5 readable records"),
+        "{}",
+        said.out
+    );
+    assert_eq!(review.flow().count("database_results"), 12);
+    assert!(review.output("report.html").contains("Medline showed 6 hits"));
+}
+
+#[test]
+fn truncated_export_is_told_and_keeps_the_records_before_the_cut() {
+    let review = FirstReview::copy();
+    let path = review.file("medline.nbib");
+    let text = fs::read_to_string(&path).unwrap();
+    let last = text.rfind("PMID-").unwrap();
+    fs::write(&path, &text[..last + 3]).unwrap();
+    let said = review.run().code(0);
+    assert!(
+        said.out.contains("Medline showed 5 hits, and its export holds 4 readable records"),
+        "{}",
+        said.out
+    );
+    assert_eq!(review.flow().count("database_results"), 11);
+}
+
+#[test]
+fn export_of_random_bytes_stops_the_run_and_leaves_the_old_results() {
+    let review = FirstReview::copy();
+    review.run().code(0);
+    let before = review.output("flow.json");
+    let noise: Vec<u8> = (0u32..4096).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    fs::write(review.file("medline.nbib"), noise).unwrap();
+    let said = review.run().code(3);
+    assert!(said.err.contains("medline.nbib"), "{}", said.err);
+    assert_eq!(review.output("flow.json"), before);
+}
+
+#[test]
+fn empty_export_is_not_taken_for_a_search_without_hits() {
+    let review = FirstReview::copy();
+    fs::write(review.file("medline.nbib"), "").unwrap();
+    let said = review.run().code(3);
+    assert!(said.err.contains("medline.nbib"), "{}", said.err);
+}
+
+#[test]
+fn page_saved_under_the_name_of_an_export_is_recognised() {
+    let review = FirstReview::copy();
+    fs::write(review.file("medline.nbib"), "<!DOCTYPE html><html><title>Sign in</title></html>").unwrap();
+    let said = review.run().code(3);
+    assert!(said.err.to_lowercase().contains("web page") || said.err.contains("HTML"), "{}", said.err);
+}
+
+#[test]
+fn one_receipt_per_source_is_printed() {
+    let said = FirstReview::copy().run().code(0);
+    for source in
+        ["Social Policy and Practice: 7 hits declared, all read", "Medline: 5 hits declared, all read"]
+    {
+        assert!(said.out.contains(source), "{}", said.out);
+    }
+}

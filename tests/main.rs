@@ -1,0 +1,13 @@
+//! The engine from outside, through the `revflow` binary: one file per stage, and the whole review.
+//! One test binary, so that everything links once.
+
+mod convert;
+mod deduplication;
+mod extraction;
+mod flow;
+mod help;
+mod import;
+mod protocol;
+mod screening;
+mod support;
+mod whole_review;

@@ -1,0 +1,72 @@
+//! The protocol: what is wrong in it is said with its line and the nearest thing that would have been
+//! understood.
+
+use crate::support::FirstReview;
+
+/// What the first review says when one text of its protocol is replaced by another.
+fn with(from: &str, to: &str) -> String {
+    let review = FirstReview::copy();
+    review.replace(&review.protocol(), from, to);
+    let said = review.run().code(2);
+    assert!(!review.root().join("out").exists(), "nothing is written");
+    said.err
+}
+
+#[test]
+fn unknown_key_is_named_with_its_line_and_the_nearest_known_key() {
+    insta::assert_snapshot!(
+        with("hits = 7", "hit = 7"),
+        @"error: pipelines/first-review.toml:29: unknown key `hit`; did you mean `hits`?"
+    );
+}
+
+#[test]
+fn unknown_table_is_named_too() {
+    let said = with("[retrieval]", "[retreival]");
+    assert!(said.contains("unknown key `retreival`; did you mean `retrieval`?"), "{said}");
+}
+
+#[test]
+fn other_format_version_is_refused_before_anything_else() {
+    let said = with("format = 1", "format = 2\nfrom-the-future = true");
+    assert!(said.contains("format = 2 is not known to this revflow"), "{said}");
+}
+
+#[test]
+fn unknown_policy_is_refused_with_the_known_ones() {
+    let said = with("policy = \"full-dual\"", "policy = \"full-duel\"");
+    assert!(said.contains("full-dual"), "{said}");
+}
+
+#[test]
+fn two_sources_of_one_name_are_refused() {
+    let said = with("name = \"Medline\"", "name = \"Social policy and practice\"");
+    assert!(said.contains("two sources are called"), "{said}");
+}
+
+#[test]
+fn missing_file_is_named_and_nothing_is_written() {
+    let review = FirstReview::copy();
+    review.replace(&review.protocol(), "medline.nbib", "medlime.nbib");
+    let said = review.run().code(3);
+    assert!(said.err.contains("medlime.nbib") && said.err.contains("check the path"), "{}", said.err);
+    assert!(!review.root().join("out/report.html").exists());
+}
+
+#[test]
+fn protocol_that_is_not_there_is_said_plainly() {
+    let review = FirstReview::copy();
+    let said = review.command(&["run", "pipelines/frist-review.toml"]).code(2);
+    assert!(said.err.contains("cannot be read"), "{}", said.err);
+}
+
+#[test]
+fn review_at_its_beginning_needs_a_search_and_nothing_more() {
+    let review = FirstReview::copy();
+    let text = std::fs::read_to_string(review.protocol()).unwrap();
+    let (beginning, _) = text.split_once("[screening.title-abstract]").unwrap();
+    std::fs::write(review.protocol(), beginning).unwrap();
+    review.run().code(0);
+    assert_eq!(review.flow().0["in-progress"], true);
+    assert!(review.output("flow.svg").contains("Review in progress"));
+}
