@@ -15,8 +15,18 @@ const ABSTRACT: &str = "Innovations in children\u{2019}s social care are rarely 
     alone did not. Implications for the scale and spread of programmes are discussed.";
 
 const KEYWORDS: [&str; 12] = [
-    "Adolescent", "Child", "Child Welfare", "Diffusion of Innovation", "Family", "Foster Home Care", "Humans",
-    "Leadership", "Qualitative Research", "Social Work/methods", "United Kingdom", "scale and spread",
+    "Adolescent",
+    "Child",
+    "Child Welfare",
+    "Diffusion of Innovation",
+    "Family",
+    "Foster Home Care",
+    "Humans",
+    "Leadership",
+    "Qualitative Research",
+    "Social Work/methods",
+    "United Kingdom",
+    "scale and spread",
 ];
 
 /// Records, one after the other, until the input is long enough.
@@ -64,7 +74,9 @@ fn nbib(number: usize, text: &mut String) {
     for (full, short) in [("Oliveira, Ana B", "Oliveira AB"), ("Godar, Rosa", "Godar R")] {
         _ = write!(text, "FAU - {full}\nAU  - {short}\nAD  - School of Made-up Work, Town, England.\n");
     }
-    text.push_str("LA  - eng\nPT  - Journal Article\nTA  - J Made-up Soc Work\nJT  - Journal of made-up social work\n");
+    text.push_str(
+        "LA  - eng\nPT  - Journal Article\nTA  - J Made-up Soc Work\nJT  - Journal of made-up social work\n",
+    );
     for keyword in KEYWORDS {
         _ = writeln!(text, "MH  - {keyword}");
     }
@@ -103,7 +115,9 @@ fn read_formats(criterion: &mut Criterion) {
         let bytes = generated(record);
         group.throughput(Throughput::Bytes(bytes.len() as u64));
         group.bench_function(name, |bencher| {
-            bencher.iter(|| read(black_box(&bytes[..]), name, &Options::default()).expect("the input is an export"));
+            bencher.iter(|| {
+                read(black_box(&bytes[..]), name, &Options::default()).expect("the input is an export")
+            });
         });
     }
     group.finish();

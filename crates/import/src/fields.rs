@@ -19,7 +19,8 @@ pub(crate) struct Fields {
 impl Fields {
     /// Hands the entry over.
     pub(crate) fn finish(self, sink: &mut Sink<'_>, lines: (u32, u32), raw: &str) {
-        let Self { citation, listed_source, unknown, dialect, warnings } = self;
+        let Self { citation, listed_source, mut unknown, dialect, warnings } = self;
+        unknown.sort_by_key(|(_, _, line)| *line);
         sink.dialect = sink.dialect.or(dialect);
         for (line, fact, remedy) in warnings {
             sink.warn(line, fact, remedy);

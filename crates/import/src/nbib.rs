@@ -168,21 +168,25 @@ fn date(field: &Field<'_>, fields: &mut Fields, sink: &mut Sink<'_>) {
 
 /// `10.1016/j.mex.2018.03.007 [doi]`, `S2215-0161(18)30045-1 [pii]`, an address, an article number.
 fn location(field: &Field<'_>, fields: &mut Fields) {
-    let (tag, line) = (field.tag.text(), field.line());
-    let text = field.text();
+    for (line, text) in field.items() {
+        one_location(&field.tag.text(), line, &text, fields);
+    }
+}
+
+fn one_location(tag: &str, line: u32, text: &str, fields: &mut Fields) {
     if text.ends_with("[doi]") {
-        fields.doi(&tag, &text, line);
+        fields.doi(tag, text, line);
     } else if text.starts_with("http") {
-        match Doi::parse(&text) {
-            Ok(doi) if text.contains("doi.org/10.") => fields.doi(&tag, doi.as_str(), line),
-            _ => fields.url(&text),
+        match Doi::parse(text) {
+            Ok(doi) if text.contains("doi.org/10.") => fields.doi(tag, doi.as_str(), line),
+            _ => fields.url(text),
         }
     } else if text.starts_with("doi:") || text.starts_with("10.") {
-        fields.doi(&tag, &text, line);
+        fields.doi(tag, text, line);
     } else if !text.ends_with(']') && fields.citation.pages.is_none() && text.len() < 12 {
-        fields.pages(&tag, &text, line);
+        fields.pages(tag, text, line);
     } else {
-        keep(field, fields);
+        fields.keep(tag, text, line);
     }
 }
 
@@ -198,8 +202,8 @@ fn serial(field: &Field<'_>, fields: &mut Fields) {
 fn more_telling(one: WorkType, two: WorkType) -> WorkType {
     let rank = |work_type: WorkType| match work_type {
         WorkType::Other => 0,
-        WorkType::Article => 1,
-        WorkType::Report | WorkType::ConferencePaper => 2,
+        WorkType::Report | WorkType::ConferencePaper => 1,
+        WorkType::Article => 2,
         _ => 3,
     };
     if rank(two) > rank(one) { two } else { one }

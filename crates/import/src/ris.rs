@@ -166,12 +166,11 @@ impl<'r, 's> Reader<'r, 's> {
     fn report_stray(&mut self) {
         let Some(Stray { line, count, text }) = self.stray.take() else { return };
         let shown: String = text.chars().take(60).collect();
-        let more = if count > 1 { format!(" and {} more lines", count - 1) } else { String::new() };
-        self.sink.warn(
-            line,
-            format!("\"{shown}\"{more} between records belong to no record"),
-            "left out; check that no record lost its beginning",
-        );
+        let fact = match count {
+            1 => format!("\"{shown}\" between records belongs to no record"),
+            _ => format!("\"{shown}\" and {} more lines between records belong to no record", count - 1),
+        };
+        self.sink.warn(line, fact, "left out; check that no record lost its beginning");
     }
 
     fn finish(mut self) {

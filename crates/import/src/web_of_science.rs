@@ -68,6 +68,7 @@ fn flush(draft: &mut Draft, sink: &mut Sink<'_>) {
 
 fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
     let mut fields = Fields::default();
+    let mut number_of_database = None;
     for field in draft.fields() {
         let (tag, line) = (field.tag.text(), field.line());
         let citation = &mut fields.citation;
@@ -85,6 +86,10 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
             b"DI" => fields.doi(&tag, field.first(), line),
             b"PM" => fields.pmid(&tag, field.first(), line),
             b"UT" => fields.text(|citation| &mut citation.accession, &tag, field.first(), line),
+            b"AN" => number_of_database = Some(field),
+            b"BA" | b"BE" | b"BF" | b"C1" | b"CR" | b"ED" => {
+                field.each_line().for_each(|(line, value)| fields.keep(&tag, value, line));
+            }
             b"SN" | b"EI" | b"BN" => fields.serial(&tag, &field.text(), line),
             b"AB" => {
                 fields.citation.abstract_text = plain_text::told_abstract(&field.text());
@@ -107,8 +112,8 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
         }
     }
     let value = |tag: &[u8]| draft.fields().find(|field| field.tag.bytes() == tag);
-    if fields.citation.accession.is_none() {
-        fields.citation.accession = value(b"AN").and_then(|field| plain_text::told(field.first()));
+    if let Some(field) = number_of_database {
+        fields.text(|citation| &mut citation.accession, "AN", field.first(), field.line());
     }
     if fields.citation.doi.is_none()
         && let Some(field) = value(b"D2").filter(|_| value(b"TI").is_none())

@@ -207,7 +207,9 @@ fn rest(entry: &Tagged<'_>, fields: &mut Fields) {
                 fields.text(|citation| &mut citation.publisher, &tag, &field.text(), line);
             }
             Meaning::Note => fields.citation.notes.extend(plain_text::told(&field.text())),
-            Meaning::Unplaced => keep(field, fields),
+            Meaning::Unplaced => {
+                field.items().for_each(|(line, value)| fields.keep(&tag, &value, line));
+            }
             _ => {}
         }
     }

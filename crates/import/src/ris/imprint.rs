@@ -90,7 +90,8 @@ pub(super) fn volume_and_issue(entry: &Tagged<'_>, fields: &mut Fields) {
         if text.len() > 60 {
             // A reference of the article has landed here on its way through two tools.
             keep(field, fields);
-            fields.warn(field.line(), "an issue of more than 60 characters", "kept the record without it");
+            let remedy = format!("kept the record without it and the text under \"{}\"", field.tag.text());
+            fields.warn(field.line(), "an issue of more than 60 characters", remedy);
         } else {
             fields.text(|citation| &mut citation.issue, &field.tag.text(), &text, field.line());
         }
