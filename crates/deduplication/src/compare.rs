@@ -88,17 +88,19 @@ impl Evidence {
     }
 
     /// Whether the two cannot be in one group, even where other records join them. A single field
-    /// may be in error; a second DOI, other pages, a part or a reply is another work, unless page and
-    /// abstract say that it is the same after all.
+    /// may be in error; two fields, a DOI or pages that nothing outweighs, a part or a reply are
+    /// another work, unless page and abstract say that it is the same after all.
     pub(crate) fn contradicts_strongly(&self) -> bool {
-        if self.same_pages() && self.container == ContainerLevel::Same && self.abstracts() == Agreement::Agree
-        {
+        let same_container = self.container == ContainerLevel::Same;
+        if self.same_pages() && same_container && self.abstracts() == Agreement::Agree {
             return false;
         }
+        let same_volume_and_text =
+            same_container && self.volume == Agreement::Agree && self.abstracts() != Agreement::Contradict;
         self.contradictions() > 1
             || matches!(self.title.guard, Some(Guard::Kind | Guard::Numbers))
-            || self.doi == DoiLevel::Different
-            || self.pages == PagesLevel::Apart && self.doi != DoiLevel::Same
+            || self.doi == DoiLevel::Different && !self.same_pages()
+            || self.pages == PagesLevel::Apart && self.doi != DoiLevel::Same && !same_volume_and_text
             || self.registration == Agreement::Contradict
     }
 

@@ -158,7 +158,12 @@ fn title_and_authors(e: &Evidence) -> Rule {
         (0, false) if e.abstracts() == Agreement::Contradict => Rule::OtherAbstract,
         // A group may print one abstract in the supplements of two journals.
         (0, true) => Rule::OtherContainer,
-        (0, false) if e.abstracts() == Agreement::Agree => Rule::SameAbstract,
+        (0, false)
+            if e.abstracts() == Agreement::Agree
+                && (e.same_year() || e.container == ContainerLevel::Same) =>
+        {
+            Rule::SameAbstract
+        }
         (0, false) if e.year == YearLevel::Near && e.container != ContainerLevel::Same => {
             Rule::YearAndLittleElse
         }
@@ -177,25 +182,27 @@ fn one_contradiction(e: &Evidence) -> Rule {
     let same_container = e.container == ContainerLevel::Same;
     let same_abstract = e.abstracts() == Agreement::Agree;
     let same_volume = e.volume == Agreement::Agree;
+    let same_doi = e.doi == DoiLevel::Same;
     let outweighed = if matches!(e.doi, DoiLevel::Version | DoiLevel::Preprint) {
         return Rule::Version;
     } else if e.doi == DoiLevel::Different {
         // A misprinted DOI; two DOIs are never one work on less than this.
         e.title.level == TitleLevel::Same
-            && e.same_year()
+            && e.near_year()
             && e.same_pages()
             && (same_volume || same_abstract)
             && e.container != ContainerLevel::Different
     } else if e.pages == PagesLevel::Apart {
         let same_issue = e.issue == Agreement::Agree || e.issue == Agreement::Missing && same_abstract;
         e.abstracts() != Agreement::Contradict
-            && (e.doi == DoiLevel::Same || same_volume && same_container && e.same_year() && same_issue)
+            && (same_doi || same_volume && same_container && e.same_year() && same_issue)
     } else if e.volume == Agreement::Contradict {
-        let supported = same_container || e.doi == DoiLevel::Same;
-        e.same_year() && supported && (e.same_pages() || e.doi == DoiLevel::Same && same_container)
+        let supported = same_container || same_doi;
+        (e.same_year() || same_abstract) && supported && (e.same_pages() || same_doi && same_container)
     } else if e.year == YearLevel::Different {
-        e.doi == DoiLevel::Same
-            || e.same_pages() && (same_volume || same_container && e.pages == PagesLevel::SameRange)
+        // A volume, or an issue of it, has one year: the other is a misprint.
+        let same_issue = e.issue == Agreement::Agree || e.pages == PagesLevel::SameRange || same_abstract;
+        same_doi || e.same_pages() && same_volume || same_container && same_volume && same_issue
     } else {
         // The issue, with neither pages nor DOI to say more; or two PubMed identifiers.
         e.pmid != Agreement::Contradict && same_abstract && same_volume && same_container
@@ -213,7 +220,11 @@ fn title_without_authors(e: &Evidence) -> Rule {
     let other_container = e.container == ContainerLevel::Different;
     let located = match e.authors {
         AuthorsLevel::Different => e.doi == DoiLevel::Same || e.same_pages() && e.volume == Agreement::Agree,
-        _ => e.same_spot() || e.container == ContainerLevel::Same && e.same_year() && !e.short_title,
+        _ => {
+            let same_volume = e.volume == Agreement::Agree;
+            e.same_spot()
+                || e.container == ContainerLevel::Same && (e.same_year() || same_volume) && !e.short_title
+        }
     };
     match e.abstracts() {
         Agreement::Contradict => {}
@@ -267,7 +278,8 @@ fn alike_title(e: &Evidence) -> Rule {
     let same_doi = e.doi == DoiLevel::Same;
     let same_range = e.pages == PagesLevel::SameRange && e.same_year();
     if e.authors != AuthorsLevel::Same {
-        let placed = same_doi && e.same_pages() || same_range && e.volume == Agreement::Agree;
+        let same_volume = e.volume == Agreement::Agree;
+        let placed = same_doi && (e.same_pages() || extended && same_volume) || same_range && same_volume;
         return if placed { Rule::AlikeTitleSamePlace } else { Rule::Different };
     }
     // Several abstracts of one group may stand on one page, or under one DOI, of a meeting supplement.
@@ -296,7 +308,10 @@ fn guarded_title(e: &Evidence, guard: Guard) -> Rule {
     let same_doi = e.doi == DoiLevel::Same;
     let certain = match guard {
         Guard::Words => same_range || same_abstract && e.same_spot(),
-        Guard::Numbers | Guard::Kind => same_abstract && e.same_spot() || same_doi && same_range,
+        // Two parts of a work do not stand on the same pages of one volume.
+        Guard::Numbers | Guard::Kind => {
+            same_abstract && e.same_spot() || same_range && (same_doi || e.volume == Agreement::Agree)
+        }
     };
     if certain && (e.container == ContainerLevel::Same || same_doi) {
         Rule::AlikeTitleSamePlace

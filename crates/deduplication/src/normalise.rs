@@ -56,7 +56,7 @@ fn of_record(record: &Record, rank: u32) -> Normalised<'_> {
         container: Container::prepare(citation),
         year,
         volume: volume(citation.volume.as_deref(), year),
-        issue: issue(citation.issue.as_deref()),
+        issue: issue(citation.issue.as_deref(), citation.volume.as_deref()),
         pages: Span::prepare(citation.pages.as_ref()),
         doi: citation.doi.as_ref(),
         pmid: citation.pmid,

@@ -15,6 +15,12 @@ use revflow_review::Citation;
 /// The comparisons of a pair, in the order of a citation. Fields neither record gives are left out.
 pub(crate) fn comparisons(a: &Normalised, b: &Normalised, evidence: &Evidence) -> Vec<Comparison> {
     let (one, other) = (&a.record.citation, &b.record.citation);
+    // Where the issue stands in brackets in the volume, as databases without an issue field print it.
+    let issue = |citation: &Citation| {
+        let in_volume =
+            || citation.volume.as_ref()?.split_once('(').map(|(_, inside)| inside.replace(')', ""));
+        citation.issue.clone().or_else(in_volume)
+    };
     let year = |citation: &Citation| citation.year().map(|year| year.to_string());
     let pages = |citation: &Citation| citation.pages.as_ref().map(ToString::to_string);
     let doi = |citation: &Citation| citation.doi.as_ref().map(ToString::to_string);
@@ -25,7 +31,7 @@ pub(crate) fn comparisons(a: &Normalised, b: &Normalised, evidence: &Evidence) -
         plain(Field::Year, year_outcome(evidence.year), year(one), year(other)),
         container(a, b, evidence),
         plain(Field::Volume, (evidence.volume, ""), one.volume.clone(), other.volume.clone()),
-        plain(Field::Issue, (evidence.issue, ""), one.issue.clone(), other.issue.clone()),
+        plain(Field::Issue, (evidence.issue, ""), issue(one), issue(other)),
         plain(Field::Pages, pages_outcome(evidence.pages), pages(one), pages(other)),
         plain(Field::Doi, doi_outcome(evidence.doi), doi(one), doi(other)),
         plain(Field::Pmid, (evidence.pmid, ""), pmid(one), pmid(other)),

@@ -29,9 +29,11 @@ pub(crate) struct Issue {
     supplement: bool,
 }
 
-/// The issue as a number. A month, or what a spreadsheet made of `3-4` (`03-Apr`), is none.
-pub(crate) fn issue(text: Option<&str>) -> Option<Issue> {
-    let lower = text?.to_ascii_lowercase();
+/// The issue as a number; where the field is empty, what stands in brackets in the volume:
+/// `68 (16 Supplement)`. A month, or what a spreadsheet made of `3-4` (`03-Apr`), is none.
+pub(crate) fn issue(text: Option<&str>, volume: Option<&str>) -> Option<Issue> {
+    let in_volume = || volume?.split_once('(').map(|(_, inside)| inside);
+    let lower = text.or_else(in_volume)?.to_ascii_lowercase();
     if MONTHS.iter().any(|month| lower.contains(month)) {
         return None;
     }
@@ -118,14 +120,14 @@ pub(crate) fn compare_pages(a: Option<&Span>, b: Option<&Span>) -> PagesLevel {
             false => PagesLevel::Unclear,
         };
     }
-    if a.is_article != b.is_article || a.prefix != b.prefix && prefixes_fit {
+    if a.is_article != b.is_article {
         return PagesLevel::Unclear;
     }
     let ends = |span: &Span| (span.first, span.last.unwrap_or(span.first));
     let ((a_first, a_last), (b_first, b_last)) = (ends(a), ends(b));
     let overlap = a_first <= b_last && b_first <= a_last;
     let counts_own_pages = |span: &Span| span.first == 1 && span.last.is_some();
-    if a.prefix == b.prefix && overlap || counts_own_pages(a) || counts_own_pages(b) {
+    if prefixes_fit && overlap || counts_own_pages(a) || counts_own_pages(b) {
         return PagesLevel::Unclear;
     }
     PagesLevel::Apart
@@ -186,7 +188,9 @@ mod tests {
 
     #[test]
     fn issue_is_its_first_number() {
-        let level = |a: &str, b: &str| compare_issues(issue(Some(a)), issue(Some(b)));
+        let level = |a: &str, b: &str| compare_issues(issue(Some(a), None), issue(None, Some(b)));
+        assert_eq!(level("16 Supplement", "68 (16 SUPPL. 1)"), Agreement::Agree);
+        let level = |a: &str, b: &str| compare_issues(issue(Some(a), None), issue(Some(b), Some("1 (9)")));
         assert_eq!(level("1 Supplement 1", "SUPPL. 1"), Agreement::Agree);
         assert_eq!(level("3-4", "3"), Agreement::Agree);
         assert_eq!(level("3", "4"), Agreement::Contradict);
@@ -223,5 +227,6 @@ mod tests {
         assert_eq!(level("221-228", "301-309"), PagesLevel::Apart);
         assert_eq!(level("e505", "e506"), PagesLevel::Apart);
         assert_eq!(level("A254", "S334"), PagesLevel::Apart);
+        assert_eq!(level("S67", "374"), PagesLevel::Apart);
     }
 }

@@ -152,41 +152,52 @@ fn compare_readings(a: &Reading, b: &Reading, close: f64) -> TitleMatch {
     if shared_bigrams(&short.bigrams, &long.bigrams) < 0.6 {
         return different;
     }
-    if let Some(alike) = likeness(&a.letters, &b.letters, SIMILAR) {
+    if let Some(rest) = extension(short, long) {
+        let alike = short.letters.len() as f64 / long.letters.len() as f64;
+        // A subtitle may bring figures of its own; "2019", or another part, names another work.
+        let other = rest.len() <= 8 && rest.bytes().any(|letter| letter.is_ascii_digit())
+            || numbered_parts(&short.words) != numbered_parts(&long.words);
         return match difference(&a.words, &b.words) {
             Difference::Spelling if alike >= close => found(TitleLevel::Close, alike, None),
-            Difference::Spelling | Difference::Inserted => {
-                let level =
-                    if is_extension(short, long) { TitleLevel::Extended } else { TitleLevel::Similar };
-                found(level, alike, None)
-            }
-            Difference::Guarded(guard) => found(TitleLevel::Similar, alike, Some(guard)),
+            _ => found(TitleLevel::Extended, alike, other.then_some(Guard::Numbers)),
         };
     }
-    if is_extension(short, long) {
-        let alike = short.letters.len() as f64 / long.letters.len() as f64;
-        let guard = (numbered_parts(&short.words) != numbered_parts(&long.words)).then_some(Guard::Numbers);
-        return found(TitleLevel::Extended, alike, guard);
+    match likeness(&a.letters, &b.letters, SIMILAR) {
+        None => different,
+        Some(alike) => match difference(&a.words, &b.words) {
+            Difference::Spelling if alike >= close => found(TitleLevel::Close, alike, None),
+            Difference::Spelling | Difference::Inserted => found(TitleLevel::Similar, alike, None),
+            Difference::Guarded(guard) => found(TitleLevel::Similar, alike, Some(guard)),
+        },
     }
-    different
 }
 
-/// The numbers of parts, phases and the like: a subtitle may bring figures of its own.
+/// Words whose number tells works of one title apart.
+const PARTS: [&str; 7] = ["chapter", "paper", "part", "phase", "report", "study", "volume"];
+
+/// The numbers of parts, phases and the like, with what they number.
 fn numbered_parts(words: &str) -> Vec<(&str, &str)> {
     let pairs = words.split(' ').zip(words.split(' ').skip(1));
-    pairs.filter(|(word, next)| is_numbered(word) && next.bytes().all(|b| b.is_ascii_digit())).collect()
+    pairs.filter(|(word, next)| PARTS.contains(word) && next.bytes().all(|b| b.is_ascii_digit())).collect()
 }
 
-/// Whether the longer title begins or ends with the shorter one, but for spelling.
-fn is_extension(short: &Reading, long: &Reading) -> bool {
-    let length = short.letters.len();
-    if length < LEAST_BEGINNING {
-        return false;
+/// Where the longer title begins or ends with the shorter one, but for spelling: the letters it has
+/// beyond it.
+fn extension<'t>(short: &Reading, long: &'t Reading) -> Option<&'t str> {
+    let (short, long) = (&*short.letters, &*long.letters);
+    if short.len() < LEAST_BEGINNING || short.len() == long.len() {
+        return None;
     }
-    let head = &long.letters[..length];
-    let tail = &long.letters[long.letters.len() - length..];
-    let alike = |part: &str| likeness(&short.letters, part, 0.95).is_some();
-    alike(head) || alike(tail)
+    let alike = |part: &str| likeness(short, part, 0.95).is_some();
+    let (head, after) = long.split_at(short.len());
+    let (before, tail) = long.split_at(long.len() - short.len());
+    if alike(head) {
+        Some(after)
+    } else if alike(tail) {
+        Some(before)
+    } else {
+        None
+    }
 }
 
 /// Roman numerals from II to XII as figures, and I after a word that is numbered: databases print

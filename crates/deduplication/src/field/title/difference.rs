@@ -108,7 +108,7 @@ fn judge_gap(left: &[&str], right: &[&str]) -> Difference {
     if a == b {
         return Difference::Spelling;
     }
-    if digits(&a) != digits(&b) {
+    if numbers_differ(left, right) {
         return Difference::Guarded(Guard::Numbers);
     }
     if a.is_empty() || b.is_empty() {
@@ -168,6 +168,14 @@ fn are_opposed(short: &str, long: &str) -> bool {
     turned || OPPOSED.iter().any(|(one, other)| begin(one, other) || begin(other, one))
 }
 
+/// Whether two runs of words bear other figures. Where only one bears any, a word such as `DPP4` is
+/// a word more, while a bare number is the year or the part of another work.
+fn numbers_differ(left: &[&str], right: &[&str]) -> bool {
+    let (one, other) = (digits(&left.concat()), digits(&right.concat()));
+    let bare = |words: &[&str]| words.iter().any(|word| word.bytes().all(|b| b.is_ascii_digit()));
+    if one.is_empty() || other.is_empty() { bare(left) || bare(right) } else { one != other }
+}
+
 fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
@@ -219,6 +227,7 @@ mod tests {
             assert_eq!(difference(a, b), Difference::Guarded(Guard::Numbers), "{a}");
         }
         assert_eq!(difference("25 oh d levels", "25ohd levels"), Difference::Spelling);
+        assert_eq!(difference("progression", "progression role of dpp4"), Difference::Inserted);
     }
 
     #[test]
