@@ -8,6 +8,7 @@ mod flow;
 mod help;
 mod import;
 mod protocol;
+mod readme;
 mod screening;
 mod support;
 mod whole_review;

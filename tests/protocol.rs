@@ -16,7 +16,7 @@ fn with(from: &str, to: &str) -> String {
 fn unknown_key_is_named_with_its_line_and_the_nearest_known_key() {
     insta::assert_snapshot!(
         with("hits = 7", "hit = 7"),
-        @"error: pipelines/first-review.toml:29: unknown key `hit`; did you mean `hits`?"
+        @"error: pipelines/first-review.toml:36: unknown key `hit`; did you mean `hits`?"
     );
 }
 

@@ -64,7 +64,7 @@ fn factors_of_the_published_table_have_their_number_of_studies() {
     assert_eq!(count("1a", "enabler", "training"), (5, 0));
     assert_eq!(count("2a", "enabler", "leader"), (6, 0));
     assert_eq!(count("2c", "barrier", "fund"), (3, 1));
-    assert_eq!(count("2e", "enabler", "data"), (3, 0));
+    assert_eq!(count("2e", "enabler", "compatible"), (3, 0));
 }
 
 #[test]

@@ -64,8 +64,8 @@ impl Stop {
     /// The numbers do not balance.
     const BALANCE: u8 = 4;
 
-    fn file(message: impl ToString) -> Self {
-        Self { code: Self::FILE, message: message.to_string() }
+    fn file(message: String) -> Self {
+        Self { code: Self::FILE, message }
     }
 }
 

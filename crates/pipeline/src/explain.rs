@@ -173,28 +173,32 @@ fn extracted(evaluation: &Evaluation, record: &RecordId, lines: &mut Vec<String>
     let Some(Fate::Included { study }) = evaluation.fates.get(record) else { return };
     let extracted = &evaluation.extracted;
     if let Some(study) = extracted.studies.iter().find(|known| known.id == *study) {
-        let reports = study.reports().len();
-        let plural = if reports == 1 { "report" } else { "reports" };
-        lines.push(format!(
-            "extraction: one of {reports} {plural} of the study {} ({})",
-            study.label, study.id
-        ));
+        let which = match study.reports().len() {
+            1 => "the report".to_owned(),
+            n => format!("one of {n} reports"),
+        };
+        lines.push(format!("extraction: {which} of the study {} ({})", study.label, study.id));
     }
     let answers: Vec<_> = extracted.answers.iter().filter(|answer| answer.study == *study).collect();
     if !answers.is_empty() {
-        let checked = answers.iter().filter(|answer| answer.check != AnswerCheck::Unchecked).count();
+        let unchecked = answers.iter().filter(|answer| answer.check == AnswerCheck::Unchecked).count();
         let who: BTreeSet<&str> = answers.iter().map(|answer| answer.extracted_by.as_str()).collect();
         let who = who.into_iter().collect::<Vec<_>>().join(", ");
-        lines.push(format!(
-            "  {} answers extracted by {who}, {checked} of them checked by a second reviewer",
-            answers.len()
-        ));
+        let checked = match unchecked {
+            0 => "all checked by a second reviewer".to_owned(),
+            n => format!("{n} not checked"),
+        };
+        lines.push(format!("  {} answers extracted by {who}, {checked}", answers.len()));
     }
     for rating in extracted.ratings.iter().filter(|rating| rating.study == *study) {
-        let with = rating
-            .checklist
-            .as_ref()
-            .map_or_else(|| "without a checklist".to_owned(), |list| format!("with {list}"));
+        let checklists = extracted.appraisal.as_ref().map(|appraisal| &appraisal.checklists);
+        let with = match &rating.checklist {
+            None => "without a checklist".to_owned(),
+            Some(key) => {
+                let name = checklists.and_then(|checklists| checklists.get(key)).unwrap_or(key);
+                format!("with the {name}")
+            }
+        };
         lines.push(format!("appraisal: {}, {with}, by {}", rating.settled(), rating.rated_by));
     }
 }

@@ -126,8 +126,10 @@ impl Done {
             lines.push(format!("  ! and {} more, in the report", warnings.len() - shown));
         }
         let notes = evaluation.problems.iter().filter(|problem| problem.severity == Severity::Note).count();
-        if notes > 0 {
-            lines.push(format!("  {notes} notes on fields that were put right"));
+        match notes {
+            0 => {}
+            1 => lines.push("  1 note on a field that was put right, in the report".to_owned()),
+            n => lines.push(format!("  {n} notes on fields that were put right, in the report")),
         }
         let pending = evaluation.flow.pending_size();
         if pending > 0 {

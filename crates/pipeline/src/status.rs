@@ -1,7 +1,7 @@
 //! How far a review has come, in lines a person reads. Everything is counted anew; no status is kept.
 
 use crate::evaluation::{Evaluation, Screened};
-use revflow_review::{RecordId, Retrieval, Stage};
+use revflow_review::{RecordId, Retrieval, ReviewerId, Stage};
 use revflow_screening::{Outcome, Queue};
 use std::collections::BTreeMap;
 
@@ -112,12 +112,12 @@ pub(crate) fn told_outcome(outcome: &Outcome) -> String {
         Outcome::Waiting { votes_needed, voted, referred } => {
             let votes = if *votes_needed == 1 { "vote" } else { "votes" };
             let referred = if *referred { "; a reviewer was unsure" } else { "" };
-            let who: Vec<&str> = voted.iter().map(|reviewer| reviewer.as_str()).collect();
+            let who: Vec<&str> = voted.iter().map(ReviewerId::as_str).collect();
             let so_far = if who.is_empty() { String::new() } else { format!(" (voted: {})", who.join(", ")) };
             format!("waits for {votes_needed} more {votes}{so_far}{referred}")
         }
         Outcome::Conflict { between, .. } => {
-            let who: Vec<&str> = between.iter().map(|reviewer| reviewer.as_str()).collect();
+            let who: Vec<&str> = between.iter().map(ReviewerId::as_str).collect();
             format!("in conflict between {}", who.join(" and "))
         }
         Outcome::Included => "included".to_owned(),

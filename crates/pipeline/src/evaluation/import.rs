@@ -53,6 +53,7 @@ pub(super) fn import(sources: &[SearchedSource], corridor: &mut Corridor<'_>) ->
         corridor.inputs.insert(name.clone(), import.receipt.sha256.clone());
         imported.receipts.insert(name, import.receipt.clone());
         if sharers[path].len() > 1 {
+            corridor.say(import.receipt.to_string());
             refuse_unlisted_sources(&import.entries, &sharers[path])?;
         }
     }
@@ -65,9 +66,16 @@ pub(super) fn import(sources: &[SearchedSource], corridor: &mut Corridor<'_>) ->
                 imports[path.as_path()].records(&searched.source.id, belongs)
             }
         };
-        corridor.say(receipt_line(searched, &records, &imported.receipts));
+        if let Some(line) = receipt_line(searched, &records, &imported.receipts) {
+            corridor.say(line);
+        }
         corridor.problems.extend(hits_problem(searched, records.len()));
         imported.sources.push(SourceImport { searched: searched.clone(), records });
+    }
+    let silent = sources.iter().filter(|searched| searched.export.is_none());
+    let silent: Vec<&str> = silent.map(|searched| searched.source.name.as_str()).collect();
+    if !silent.is_empty() {
+        corridor.say(format!("{} sources gave no hits: {}", silent.len(), silent.join("; ")));
     }
     Ok(imported)
 }
@@ -120,21 +128,23 @@ fn hits_problem(searched: &SearchedSource, read: usize) -> Option<Problem> {
     Some(Problem::warning(Place::file(&searched.export_name), fact, remedy))
 }
 
+/// `Medline: 16 hits declared, all read; medline.nbib: PubMed (nbib), …`
 fn receipt_line(
     searched: &SearchedSource,
     records: &[Record],
     receipts: &BTreeMap<String, Receipt>,
-) -> String {
+) -> Option<String> {
     let name = &searched.source.name;
-    let Some(receipt) = receipts.get(&searched.export_name) else { return format!("{name}: no hits") };
+    let receipt = receipts.get(&searched.export_name)?;
     let hits = match searched.hits {
+        Some(1) if records.len() == 1 => "1 hit declared, read".to_owned(),
         Some(hits) if hits == records.len() => format!("{hits} hits declared, all read"),
         Some(hits) => format!("{hits} hits declared, {} READ", records.len()),
-        None => "hits not declared".to_owned(),
+        None => format!("{} read, hits not declared", records.len()),
     };
-    if records.len() == receipt.read {
+    Some(if records.len() == receipt.read {
         format!("{name}: {hits}; {receipt}")
     } else {
-        format!("{name}: {hits}; rows of {}", receipt.file)
-    }
+        format!("{name}: {hits}; from {}", receipt.file)
+    })
 }

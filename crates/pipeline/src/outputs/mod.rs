@@ -97,6 +97,7 @@ fn page(
         balance: balance(evaluation),
         differences: printed_numbers(evaluation),
         warnings: warnings(evaluation),
+        notes: notes(evaluation),
         methods: &methods(evaluation),
         include: &protocol.include,
         exclude: protocol
@@ -163,6 +164,12 @@ pub(crate) fn warnings(evaluation: &Evaluation) -> Vec<String> {
         .chain(remarks)
         .chain(problems.map(ToString::to_string))
         .collect()
+}
+
+/// What was assumed or put right.
+fn notes(evaluation: &Evaluation) -> Vec<String> {
+    let notes = evaluation.problems.iter().filter(|problem| problem.severity == Severity::Note);
+    notes.map(ToString::to_string).collect()
 }
 
 /// A text with a capital letter at its beginning.

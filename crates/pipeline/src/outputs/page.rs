@@ -19,6 +19,7 @@ pub(super) struct Page<'a> {
     pub(super) balance: String,
     pub(super) differences: Vec<PrintedNumber>,
     pub(super) warnings: Vec<String>,
+    pub(super) notes: Vec<String>,
     pub(super) methods: &'a [String],
     pub(super) include: &'a [(String, String)],
     pub(super) exclude: Vec<(String, String)>,
