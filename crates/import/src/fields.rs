@@ -222,6 +222,9 @@ pub(crate) fn shortened(value: &str) -> String {
 /// Every ISBN in a text, without repeats: `013229834  978-0132298346`, `0-306-40615-2 (pbk)`.
 pub(crate) fn find_isbn(text: &str) -> Vec<Isbn> {
     let mut found: Vec<Isbn> = Vec::new();
+    if text.bytes().filter(u8::is_ascii_digit).count() < 9 {
+        return found;
+    }
     let mut push = |text: &str| match Isbn::parse(text) {
         Ok(isbn) if !found.contains(&isbn) => found.push(isbn),
         Ok(_) | Err(_) => {}

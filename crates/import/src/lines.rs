@@ -50,8 +50,8 @@ impl Tag {
         &self.letters[..usize::from(self.length)]
     }
 
-    pub(crate) fn text(&self) -> String {
-        self.bytes().iter().map(|byte| char::from(*byte)).collect()
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(self.bytes()).unwrap_or_default()
     }
 }
 
@@ -106,8 +106,9 @@ impl Draft {
     /// Adds a line that continues the one before. Without one before, there is nothing to continue.
     pub(crate) fn push_continuation(&mut self, number: u32, line: &str) {
         if !self.is_empty() {
-            let range = self.text.len()..self.text.len() + line.len();
-            self.push(number, line, None, range);
+            let start = self.text.len() + (line.len() - line.trim_start().len());
+            let end = (self.text.len() + line.trim_end().len()).max(start);
+            self.push(number, line, None, start..end);
         }
     }
 
@@ -196,7 +197,7 @@ impl<'d> Field<'d> {
     }
 
     fn value(&self, line: &Line) -> &'d str {
-        self.draft.text.get(line.value.clone()).unwrap_or_default().trim()
+        self.draft.text.get(line.value.clone()).unwrap_or_default()
     }
 
     fn joined(&self, lines: &[Line]) -> String {

@@ -66,7 +66,7 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
         let (tag, line, first) = (field.tag.text(), field.line(), field.first());
         let citation = &mut fields.citation;
         match field.tag.bytes() {
-            b"PMID" => fields.pmid(&tag, first, line),
+            b"PMID" => fields.pmid(tag, first, line),
             b"TI" => title(&field, &mut fields),
             b"BTI" => match plain_text::told(&field.text()) {
                 Some(title) if citation.title.is_none() => citation.title = Some(title),
@@ -74,8 +74,8 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
                 Some(title) if citation.container.is_none() => citation.container = Some(title),
                 _ => keep(&field, &mut fields),
             },
-            b"CTI" => fields.text(|citation| &mut citation.container, &tag, &field.text(), line),
-            b"TT" => fields.text(|citation| &mut citation.original_title, &tag, &field.text(), line),
+            b"CTI" => fields.text(|citation| &mut citation.container, tag, &field.text(), line),
+            b"TT" => fields.text(|citation| &mut citation.original_title, tag, &field.text(), line),
             b"FAU" => {
                 full_name_came = !first.is_empty();
                 author(&field, &mut fields);
@@ -88,16 +88,16 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
             }
             b"DP" => date(&field, &mut fields, sink),
             b"DEP" => electronic_date = Some(field),
-            b"JT" => fields.text(|citation| &mut citation.container, &tag, &field.text(), line),
-            b"TA" => fields.text(|citation| &mut citation.container_abbreviation, &tag, &field.text(), line),
-            b"VI" => fields.text(|citation| &mut citation.volume, &tag, first, line),
-            b"IP" => fields.text(|citation| &mut citation.issue, &tag, first, line),
-            b"PG" => fields.pages(&tag, first, line),
+            b"JT" => fields.text(|citation| &mut citation.container, tag, &field.text(), line),
+            b"TA" => fields.text(|citation| &mut citation.container_abbreviation, tag, &field.text(), line),
+            b"VI" => fields.text(|citation| &mut citation.volume, tag, first, line),
+            b"IP" => fields.text(|citation| &mut citation.issue, tag, first, line),
+            b"PG" => fields.pages(tag, first, line),
             b"AID" | b"LID" => location(&field, &mut fields),
-            b"PMC" => fields.pmcid(&tag, first, line),
+            b"PMC" => fields.pmcid(tag, first, line),
             b"OID" if first.starts_with(['E', 'e']) => {
                 // ERIC's own number: EJ1131633, ED602023.
-                fields.text(|citation| &mut citation.accession, &tag, first, line);
+                fields.text(|citation| &mut citation.accession, tag, first, line);
             }
             b"IS" | b"ISSN" | b"ISBN" => serial(&field, &mut fields),
             b"AB" => match plain_text::told_abstract(&field.text()) {
@@ -106,8 +106,8 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
                 None => {}
             },
             b"MH" | b"OT" => citation.keywords.extend(plain_text::told(&field.text())),
-            b"LA" => fields.text(|citation| &mut citation.language, &tag, first, line),
-            b"PB" => fields.text(|citation| &mut citation.publisher, &tag, first, line),
+            b"LA" => fields.text(|citation| &mut citation.language, tag, first, line),
+            b"PB" => fields.text(|citation| &mut citation.publisher, tag, first, line),
             b"PT" => {
                 best_type = more_telling(best_type, work_types::named(first));
                 keep(&field, &mut fields);
@@ -132,7 +132,7 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
 }
 
 fn keep(field: &Field<'_>, fields: &mut Fields) {
-    fields.keep(&field.tag.text(), &field.text(), field.line());
+    fields.keep(field.tag.text(), &field.text(), field.line());
 }
 
 fn title(field: &Field<'_>, fields: &mut Fields) {
@@ -169,7 +169,7 @@ fn date(field: &Field<'_>, fields: &mut Fields, sink: &mut Sink<'_>) {
 /// `10.1016/j.mex.2018.03.007 [doi]`, `S2215-0161(18)30045-1 [pii]`, an address, an article number.
 fn location(field: &Field<'_>, fields: &mut Fields) {
     for (line, text) in field.items() {
-        one_location(&field.tag.text(), line, &text, fields);
+        one_location(field.tag.text(), line, &text, fields);
     }
 }
 
@@ -194,7 +194,7 @@ fn one_location(tag: &str, line: u32, text: &str, fields: &mut Fields) {
 fn serial(field: &Field<'_>, fields: &mut Fields) {
     let text = field.first().trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '-');
     if !text.is_empty() {
-        fields.serial(&field.tag.text(), text, field.line());
+        fields.serial(field.tag.text(), text, field.line());
     }
 }
 

@@ -47,10 +47,13 @@ fn is_no_abstract(text: &str) -> bool {
 
 /// Every run of white space becomes one blank.
 fn single_spaced(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let odd = bytes.iter().zip(bytes.iter().skip(1)).any(|(a, b)| *a == b' ' && *b == b' ')
-        || bytes.iter().any(u8::is_ascii_control)
-        || text.contains('\u{a0}');
+    let mut before = 0;
+    let odd = text.bytes().any(|byte| {
+        let is_blank_again = before == b' ' && byte == b' ';
+        let is_no_break_blank = before == 0xC2 && byte == 0xA0;
+        before = byte;
+        byte < b' ' || byte == 0x7F || is_blank_again || is_no_break_blank
+    });
     if !odd {
         return text.trim().to_owned();
     }

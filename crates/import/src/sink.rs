@@ -65,15 +65,8 @@ impl<'a> Sink<'a> {
         self.coverage.year += usize::from(citation.date.is_some());
         self.coverage.doi += usize::from(citation.doi.is_some());
         self.coverage.abstract_text += usize::from(citation.abstract_text.is_some());
-        let mut hash = Sha256::new();
-        for (index, line) in raw.lines().enumerate() {
-            if index > 0 {
-                hash.update(b"\n");
-            }
-            hash.update(line.trim_end().as_bytes());
-        }
         let place = Place::lines(self.file(), first, last);
-        let content = hash.finalize().into();
+        let content = digest_of_lines(raw);
         self.entries.push(Entry { place, citation, listed_source, unknown, content });
     }
 
@@ -91,5 +84,45 @@ impl<'a> Sink<'a> {
     /// Something was assumed or put right.
     pub(crate) fn note(&mut self, line: u32, fact: impl Into<String>, remedy: impl Into<String>) {
         self.problems.push(Problem::note(Place::line(self.file(), line), fact, remedy));
+    }
+}
+
+/// SHA-256 of the lines of a text, right-trimmed, joined by line feeds. Lines that need no trimming
+/// are hashed in one go.
+fn digest_of_lines(text: &str) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    let (mut from, mut to, mut at) = (0, 0, 0);
+    for line in text.split_inclusive('\n') {
+        to = at + line.trim_end().len();
+        at += line.len();
+        let is_trimmed = to + usize::from(line.ends_with('\n')) == at;
+        if !is_trimmed && line.ends_with('\n') {
+            hash.update(&text[from..to]);
+            // The line feed goes with the next line, if there is one.
+            from = at - 1;
+            to = from;
+        }
+    }
+    hash.update(&text[from..to]);
+    hash.finalize().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The same, said plainly.
+    fn digest_line_by_line(text: &str) -> [u8; 32] {
+        let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+        Sha256::digest(lines.join("\n")).into()
+    }
+
+    #[test]
+    fn digest_is_that_of_trimmed_lines() {
+        for text in
+            ["", "a", "a\n", "a\nb", "a \nb\t\r\n\n c\n", " \n\n", "a\n ", "a\n\n", "\u{a0}\nb \n \n", "a \n"]
+        {
+            assert_eq!(digest_of_lines(text), digest_line_by_line(text), "{text:?}");
+        }
     }
 }

@@ -75,22 +75,22 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
         match field.tag.bytes() {
             // These are told together below, or are the frame of the record.
             b"PT" | b"ER" | b"AU" | b"AF" | b"PY" | b"PD" | b"EA" | b"BP" | b"EP" | b"PS" | b"AR" => {}
-            b"TI" => fields.text(|citation| &mut citation.title, &tag, &plain(&field), line),
-            b"SO" => fields.text(|citation| &mut citation.container, &tag, &plain(&field), line),
+            b"TI" => fields.text(|citation| &mut citation.title, tag, &plain(&field), line),
+            b"SO" => fields.text(|citation| &mut citation.container, tag, &plain(&field), line),
             b"CA" => {
                 let groups = field.each_line().filter_map(|(_, name)| plain_text::told(name));
                 citation.authors.extend(groups.map(Author::Group));
             }
-            b"VL" => fields.text(|citation| &mut citation.volume, &tag, field.first(), line),
-            b"IS" => fields.text(|citation| &mut citation.issue, &tag, field.first(), line),
-            b"DI" => fields.doi(&tag, field.first(), line),
-            b"PM" => fields.pmid(&tag, field.first(), line),
-            b"UT" => fields.text(|citation| &mut citation.accession, &tag, field.first(), line),
+            b"VL" => fields.text(|citation| &mut citation.volume, tag, field.first(), line),
+            b"IS" => fields.text(|citation| &mut citation.issue, tag, field.first(), line),
+            b"DI" => fields.doi(tag, field.first(), line),
+            b"PM" => fields.pmid(tag, field.first(), line),
+            b"UT" => fields.text(|citation| &mut citation.accession, tag, field.first(), line),
             b"AN" => number_of_database = Some(field),
             b"BA" | b"BE" | b"BF" | b"C1" | b"CR" | b"ED" => {
-                field.each_line().for_each(|(line, value)| fields.keep(&tag, value, line));
+                field.each_line().for_each(|(line, value)| fields.keep(tag, value, line));
             }
-            b"SN" | b"EI" | b"BN" => fields.serial(&tag, &field.text(), line),
+            b"SN" | b"EI" | b"BN" => fields.serial(tag, &field.text(), line),
             b"AB" => {
                 fields.citation.abstract_text = plain_text::told_abstract(&field.text());
             }
@@ -102,13 +102,13 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
                 if let Some(capitals) = citation.container_abbreviation.take() {
                     fields.keep("J9", &capitals, line);
                 }
-                fields.text(|citation| &mut citation.container_abbreviation, &tag, field.first(), line);
+                fields.text(|citation| &mut citation.container_abbreviation, tag, field.first(), line);
             }
-            b"J9" => fields.text(|citation| &mut citation.container_abbreviation, &tag, field.first(), line),
-            b"LA" => fields.text(|citation| &mut citation.language, &tag, field.first(), line),
-            b"PU" => fields.text(|citation| &mut citation.publisher, &tag, &plain(&field), line),
+            b"J9" => fields.text(|citation| &mut citation.container_abbreviation, tag, field.first(), line),
+            b"LA" => fields.text(|citation| &mut citation.language, tag, field.first(), line),
+            b"PU" => fields.text(|citation| &mut citation.publisher, tag, &plain(&field), line),
             b"UR" => fields.url(field.first()),
-            _ => fields.keep(&tag, &field.text(), line),
+            _ => fields.keep(tag, &field.text(), line),
         }
     }
     let value = |tag: &[u8]| draft.fields().find(|field| field.tag.bytes() == tag);
@@ -143,7 +143,7 @@ fn authors(field: Option<Field<'_>>, fields: &mut Fields) {
                 _ => name,
             };
             match plain_text::told(name) {
-                Some(name) if name == "[Anonymous]" => fields.keep(&field.tag.text(), &name, line),
+                Some(name) if name == "[Anonymous]" => fields.keep(field.tag.text(), &name, line),
                 Some(name) => people.push(names::parse_inverted(&name)),
                 None => {}
             }

@@ -64,7 +64,7 @@ impl<'d> Tagged<'d> {
 
 /// Keeps a field beside the citation as it stands.
 pub(super) fn keep(field: &Field<'_>, fields: &mut Fields) {
-    fields.keep(&field.tag.text(), &field.text(), field.line());
+    fields.keep(field.tag.text(), &field.text(), field.line());
 }
 
 fn titles(entry: &Tagged<'_>, fields: &mut Fields) {
@@ -91,7 +91,7 @@ fn authors(entry: &Tagged<'_>, fields: &mut Fields) {
                 let name = name.trim_end_matches([',', ' ']);
                 if name.is_empty() {
                 } else if is_nobody(name) || is_trial_number(name) {
-                    fields.keep(&field.tag.text(), name, line);
+                    fields.keep(field.tag.text(), name, line);
                 } else if let Some(list) = names_in_a_row(name) {
                     fields.citation.authors.extend(list.map(names::parse_inverted));
                 } else {
@@ -201,14 +201,14 @@ fn rest(entry: &Tagged<'_>, fields: &mut Fields) {
         let (tag, line) = (field.tag.text(), field.line());
         match meaning {
             Meaning::Language => {
-                fields.text(|citation| &mut citation.language, &tag, &field.text(), line);
+                fields.text(|citation| &mut citation.language, tag, &field.text(), line);
             }
             Meaning::Publisher => {
-                fields.text(|citation| &mut citation.publisher, &tag, &field.text(), line);
+                fields.text(|citation| &mut citation.publisher, tag, &field.text(), line);
             }
             Meaning::Note => fields.citation.notes.extend(plain_text::told(&field.text())),
             Meaning::Unplaced => {
-                field.items().for_each(|(line, value)| fields.keep(&tag, &value, line));
+                field.items().for_each(|(line, value)| fields.keep(tag, &value, line));
             }
             _ => {}
         }

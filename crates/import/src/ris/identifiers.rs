@@ -11,21 +11,21 @@ use revflow_review::{Doi, Pmcid, Pmid};
 pub(super) fn of_work(entry: &Tagged<'_>, fields: &mut Fields) {
     for field in entry.of(Meaning::Doi) {
         for (line, value) in field.each_line() {
-            fields.doi(&field.tag.text(), value, line);
+            fields.doi(field.tag.text(), value, line);
         }
     }
     if fields.citation.doi.is_none() {
         fields.citation.doi = doi_elsewhere(entry);
     }
     for field in entry.of(Meaning::Pmid) {
-        fields.pmid(&field.tag.text(), field.first(), field.line());
+        fields.pmid(field.tag.text(), field.first(), field.line());
     }
     for field in entry.of(Meaning::PmidOrPmcid) {
         let value = field.first();
         if value.bytes().all(|byte| byte.is_ascii_digit()) {
-            fields.pmid(&field.tag.text(), value, field.line());
+            fields.pmid(field.tag.text(), value, field.line());
         } else if value.starts_with("PMC") {
-            fields.pmcid(&field.tag.text(), value, field.line());
+            fields.pmcid(field.tag.text(), value, field.line());
         } else {
             keep(field, fields);
         }
@@ -35,7 +35,7 @@ pub(super) fn of_work(entry: &Tagged<'_>, fields: &mut Fields) {
     }
     for field in entry.of(Meaning::Serial) {
         for (line, value) in field.each_line() {
-            fields.serial(&field.tag.text(), value, line);
+            fields.serial(field.tag.text(), value, line);
         }
     }
 }
@@ -100,8 +100,8 @@ pub(super) fn of_record(entry: &Tagged<'_>, fields: &mut Fields) {
             Dialect::ProQuest => value.split_once("; ").unwrap_or((value, "")),
             _ => (value, ""),
         };
-        fields.text(|citation| &mut citation.accession, &tag, number, line);
-        fields.keep(&tag, second, line);
+        fields.text(|citation| &mut citation.accession, tag, number, line);
+        fields.keep(tag, second, line);
         if fields.citation.pmid.is_none() && is_of_pubmed(entry) {
             fields.citation.pmid = number_only(number).and_then(|number| Pmid::parse(number).ok());
         }
@@ -110,7 +110,7 @@ pub(super) fn of_record(entry: &Tagged<'_>, fields: &mut Fields) {
         fields.citation.accession = accession_elsewhere(entry);
     }
     for field in entry.of(Meaning::Key) {
-        fields.text(|citation| &mut citation.key, &field.tag.text(), field.first(), field.line());
+        fields.text(|citation| &mut citation.key, field.tag.text(), field.first(), field.line());
     }
 }
 
@@ -187,9 +187,9 @@ pub(super) fn links(entry: &Tagged<'_>, fields: &mut Fields) {
                 let is_told = meaning != Meaning::Url && is_resolver(value) && is_doi_of(value, fields);
                 if is_told || is_doi {
                 } else if is_fallback {
-                    fields.keep(&tag, value, line);
+                    fields.keep(tag, value, line);
                 } else {
-                    addresses(&tag, value, line, fields);
+                    addresses(tag, value, line, fields);
                 }
             }
         }

@@ -41,13 +41,14 @@ pub(super) fn journal(entry: &Tagged<'_>, fields: &mut Fields) {
 /// The date: the year from `PY` where there is one, the month and day from whichever tag tells them
 /// for the same year.
 pub(super) fn dates(entry: &Tagged<'_>, fields: &mut Fields, sink: &mut Sink<'_>) {
-    let said = |meaning: Meaning| {
-        let fields = entry.of(meaning).filter(|field| !plain_text::is_placeholder(field.first()));
-        fields.map(|field| (field, dates::parse(field.first())))
-    };
-    let all = || [Meaning::Year, Meaning::Date, Meaning::OldDate].into_iter().flat_map(said);
-    let Some(year) = all().find_map(|(_, date)| date).map(Date::year) else {
-        for (field, _) in all() {
+    let said: Vec<(Meaning, &Field<'_>, Option<Date>)> = [Meaning::Year, Meaning::Date, Meaning::OldDate]
+        .into_iter()
+        .flat_map(|meaning| entry.of(meaning).map(move |field| (meaning, field)))
+        .filter(|(_, field)| !plain_text::is_placeholder(field.first()))
+        .map(|(meaning, field)| (meaning, field, dates::parse(field.first())))
+        .collect();
+    let Some(year) = said.iter().find_map(|(_, _, date)| *date).map(Date::year) else {
+        for (_, field, _) in said {
             keep(field, fields);
             if field.first().chars().any(char::is_alphanumeric) {
                 let fact = format!("date \"{}\" has no year", crate::fields::shortened(field.first()));
@@ -59,7 +60,9 @@ pub(super) fn dates(entry: &Tagged<'_>, fields: &mut Fields, sink: &mut Sink<'_>
     let mut best = Date::year_only(year);
     let mut told_by: Option<&Field<'_>> = None;
     // Finer tags first; the first that says more than the best so far wins.
-    for (field, date) in [Meaning::Date, Meaning::OldDate, Meaning::Year].into_iter().flat_map(said) {
+    let is_year = |meaning: Meaning| meaning == Meaning::Year;
+    let finer = said.iter().filter(|(meaning, ..)| !is_year(*meaning));
+    for (_, field, date) in finer.chain(said.iter().filter(|(meaning, ..)| is_year(*meaning))) {
         let date = date.unwrap_or_else(|| dates::in_year(year, field.first()));
         if date.year() != year {
             keep(field, fields);
@@ -68,7 +71,7 @@ pub(super) fn dates(entry: &Tagged<'_>, fields: &mut Fields, sink: &mut Sink<'_>
             told_by = Some(field);
         }
     }
-    let told_by = told_by.or_else(|| all().map(|(field, _)| field).next());
+    let told_by = told_by.or_else(|| said.first().map(|(_, field, _)| *field));
     if let Some(field) = told_by
         && let Some((fact, remedy)) = dates::left_out(field.first(), best)
     {
@@ -83,7 +86,7 @@ fn precision(date: Date) -> u8 {
 
 pub(super) fn volume_and_issue(entry: &Tagged<'_>, fields: &mut Fields) {
     for field in entry.of(Meaning::Volume) {
-        fields.text(|citation| &mut citation.volume, &field.tag.text(), &field.text(), field.line());
+        fields.text(|citation| &mut citation.volume, field.tag.text(), &field.text(), field.line());
     }
     for field in entry.of(Meaning::Issue) {
         let text = field.text();
@@ -93,7 +96,7 @@ pub(super) fn volume_and_issue(entry: &Tagged<'_>, fields: &mut Fields) {
             let remedy = format!("kept the record without it and the text under \"{}\"", field.tag.text());
             fields.warn(field.line(), "an issue of more than 60 characters", remedy);
         } else {
-            fields.text(|citation| &mut citation.issue, &field.tag.text(), &text, field.line());
+            fields.text(|citation| &mut citation.issue, field.tag.text(), &text, field.line());
         }
     }
 }
@@ -124,13 +127,13 @@ pub(super) fn pages(entry: &Tagged<'_>, fields: &mut Fields) {
         one_range(field, field.first(), fields);
     }
     for field in entry.of(Meaning::ArticleNumber) {
-        fields.pages(&field.tag.text(), field.first(), field.line());
+        fields.pages(field.tag.text(), field.first(), field.line());
     }
 }
 
 fn one_range(field: &Field<'_>, text: &str, fields: &mut Fields) {
     let text = text.strip_prefix("pp ").unwrap_or(text);
-    fields.pages(&field.tag.text(), text, field.line());
+    fields.pages(field.tag.text(), text, field.line());
 }
 
 fn is_range(text: &str) -> bool {
