@@ -119,6 +119,11 @@ fn read_text(
 /// Records without titles are the mark of a file that was taken for what it is not.
 fn plausible(receipt: &Receipt) -> Result<(), detect::Unknown> {
     let (read, titles, format) = (receipt.read, receipt.coverage.title, receipt.format);
+    let may_be_empty = matches!(format, Format::Csv | Format::Xlsx | Format::CslJson);
+    if receipt.starts == 0 && !may_be_empty {
+        let fact = format!("holds no record that can be read as {format}");
+        return Err((fact, "check what was exported, or name the format of the file"));
+    }
     let few = (read >= 1 && titles == 0) || (read >= 5 && titles * 10 < read);
     if few {
         let plural = if read == 1 { "" } else { "s" };

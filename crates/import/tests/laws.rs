@@ -1,0 +1,188 @@
+//! Laws that hold for every input: nothing panics, every start of a record is read or rejected, the
+//! same bytes give the same import, and every record stands on lines of the file.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use revflow_import::{Format, Import, NotUnderstood, Options, read};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const TEXTS: [Format; 8] = [
+    Format::Ris,
+    Format::Nbib,
+    Format::WosTagged,
+    Format::PubmedXml,
+    Format::EndnoteXml,
+    Format::Bibtex,
+    Format::CslJson,
+    Format::Csv,
+];
+
+/// Reads, checks the laws, and gives back what was read.
+fn lawful(bytes: &[u8], format: Option<Format>) -> Result<Import, NotUnderstood> {
+    let options = Options { format, ..Options::default() };
+    let import = read(bytes, "file", &options)?;
+    let receipt = &import.receipt;
+    assert_eq!(receipt.starts, receipt.read + receipt.rejected);
+    assert_eq!(receipt.read, import.entries.len());
+    assert_eq!(receipt.bytes, bytes.len() as u64);
+    for entry in &import.entries {
+        assert!(entry.place.line >= 1 && entry.place.last_line >= entry.place.line, "{:?}", entry.place);
+    }
+    assert_eq!(read(bytes, "file", &options).expect("it was read before"), import);
+    Ok(import)
+}
+
+/// The small exports of the repository.
+fn fixtures() -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/exports");
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for folder in fs::read_dir(folder).expect("the fixtures are there").flatten() {
+        if let Ok(files) = fs::read_dir(folder.path()) {
+            paths.extend(files.flatten().map(|file| file.path()));
+        }
+    }
+    paths.retain(|path| path.extension().is_some_and(|extension| extension != "md"));
+    paths.sort();
+    paths.iter().map(|path| fs::read(path).expect("the fixture can be read")).collect()
+}
+
+/// One damage to a file.
+#[derive(Debug, Clone)]
+enum Damage {
+    Replace(prop::sample::Index, u8),
+    Insert(prop::sample::Index, Vec<u8>),
+    Cut(prop::sample::Index, usize),
+    Double(prop::sample::Index, usize),
+    Truncate(prop::sample::Index),
+}
+
+fn damage() -> impl Strategy<Value = Damage> {
+    let at = || any::<prop::sample::Index>();
+    let tokens = prop::sample::select(vec![
+        "\n",
+        "\r",
+        "\r\n",
+        "\0",
+        "TY  - ",
+        "ER  - \n",
+        "PMID- ",
+        "PT J\n",
+        "  - ",
+        "\u{feff}",
+        "&",
+        "<",
+        ">",
+        "{",
+        "}",
+        "\"",
+        ",",
+        "@article{",
+        "\u{a0}",
+        ";",
+        "2021",
+        "10.",
+        "1. \n",
+    ]);
+    prop_oneof![
+        (at(), any::<u8>()).prop_map(|(at, byte)| Damage::Replace(at, byte)),
+        (at(), vec(any::<u8>(), 0..6)).prop_map(|(at, bytes)| Damage::Insert(at, bytes)),
+        (at(), tokens).prop_map(|(at, token)| Damage::Insert(at, token.as_bytes().to_vec())),
+        (at(), 0..300_usize).prop_map(|(at, length)| Damage::Cut(at, length)),
+        (at(), 0..300_usize).prop_map(|(at, length)| Damage::Double(at, length)),
+        at().prop_map(Damage::Truncate),
+    ]
+}
+
+fn damaged(mut bytes: Vec<u8>, damages: &[Damage]) -> Vec<u8> {
+    for damage in damages {
+        if bytes.is_empty() {
+            break;
+        }
+        let length = bytes.len();
+        let range = |at: &prop::sample::Index, count: usize| {
+            let at = at.index(length);
+            at..(at + count).min(length)
+        };
+        match damage {
+            Damage::Replace(at, byte) => bytes[at.index(length)] = *byte,
+            Damage::Insert(at, new) => {
+                let at = at.index(length);
+                bytes.splice(at..at, new.iter().copied());
+            }
+            Damage::Cut(at, count) => drop(bytes.drain(range(at, *count))),
+            Damage::Double(at, count) => {
+                let copy = bytes[range(at, *count)].to_vec();
+                bytes.extend(copy);
+            }
+            Damage::Truncate(at) => bytes.truncate(at.index(length)),
+        }
+    }
+    bytes
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in vec(any::<u8>(), 0..2000), format in prop::sample::select(&TEXTS[..])) {
+        _ = lawful(&bytes, None);
+        _ = lawful(&bytes, Some(format));
+    }
+
+    #[test]
+    fn any_lines_are_read_or_refused(
+        lines in vec("([A-Z]{2,4}( {0,2})- ?|%0 |@[a-z]+\\{|   )?[ -~äß中]{0,30}\r?", 0..60),
+        format in prop::sample::select(&TEXTS[..]),
+    ) {
+        let text = lines.join("\n");
+        _ = lawful(text.as_bytes(), None);
+        _ = lawful(text.as_bytes(), Some(format));
+    }
+
+    #[test]
+    fn damaged_exports_are_read_or_refused(
+        which in any::<prop::sample::Index>(),
+        damages in vec(damage(), 1..12),
+    ) {
+        let files = fixtures();
+        let bytes = damaged(files[which.index(files.len())].clone(), &damages);
+        _ = lawful(&bytes, None);
+    }
+}
+
+#[test]
+fn every_fixture_is_read_whole() {
+    let files = fixtures();
+    assert!(files.len() >= 16, "the fixtures are there");
+    for bytes in files {
+        let import = lawful(&bytes, None).expect("a fixture is an export");
+        assert!(import.receipt.read > 0);
+        assert_eq!(import.receipt.encoding.map_or(0, |encoding| encoding.replaced), 0);
+    }
+}
+
+#[test]
+fn entries_that_are_the_same_to_the_letter_are_told_apart() {
+    let text = b"TY  - JOUR\nTI  - Twice\nER  - \n".repeat(2);
+    let import = lawful(&text, None).unwrap();
+    let source = revflow_review::SourceId::parse("Medline").unwrap();
+    let ids: Vec<String> = import.records(&source, |_| true).iter().map(|r| r.id.to_string()).collect();
+    assert_eq!(ids[1], format!("{}-2", ids[0]));
+}
+
+#[test]
+fn record_ids_do_not_depend_on_line_ends_or_encoding() {
+    let text = "TY  - JOUR\nTI  - Über Zügel\nAU  - Nobody, Anna\nPY  - 2020\nER  - \n";
+    let source = revflow_review::SourceId::parse("Medline").unwrap();
+    let id = |bytes: &[u8]| lawful(bytes, None).unwrap().records(&source, |_| true)[0].id.to_string();
+    let plain = id(text.as_bytes());
+    assert_eq!(id(text.replace('\n', "\r\n").as_bytes()), plain);
+    assert_eq!(id(text.replace('\n', "\r").as_bytes()), plain);
+    assert_eq!(id(text.replace('\n', "  \n").as_bytes()), plain);
+    assert_eq!(id(format!("\u{feff}{text}").as_bytes()), plain);
+    let utf_16: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    assert_eq!(id(&utf_16), plain);
+    let latin: Vec<u8> = text.chars().map(|c| c as u32 as u8).collect();
+    assert_eq!(id(&latin), plain);
+}

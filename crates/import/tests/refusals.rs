@@ -1,0 +1,94 @@
+//! Files that are no export, or none that is read yet: each is refused with what it looks like and
+//! what the person can do.
+
+use revflow_import::{Format, Options, read};
+use std::fmt::Write;
+use std::io::{self, Read};
+
+fn refusal(bytes: &[u8]) -> String {
+    let name = "search.ris";
+    read(bytes, name, &Options::default()).expect_err("this is no export").to_string()
+}
+
+/// A zip archive with one empty part, as far as telling it apart asks.
+fn zip_with(part: &str) -> Vec<u8> {
+    let mut bytes = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".to_vec();
+    bytes.push(part.len() as u8);
+    bytes.extend([0, 0, 0]);
+    bytes.extend(part.as_bytes());
+    bytes
+}
+
+#[test]
+fn files_that_are_no_export_are_refused_by_what_they_look_like() {
+    let mut noise = vec![0xFE, 0x00, 0x9C];
+    noise.extend((0..4000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8));
+    let cases: [(&str, &[u8]); 15] = [
+        ("pdf", b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n1 0 obj"),
+        ("gzip", b"\x1f\x8b\x08\x00\x00\x00\x00\x00"),
+        ("old workbook", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
+        ("word document", &zip_with("word/document.xml")),
+        ("other zip", &zip_with("photos/1.jpg")),
+        ("web page", b"<!DOCTYPE html>\n<html><head><title>Sign in</title></head></html>"),
+        ("empty", b""),
+        ("blank", b" \r\n\r\n"),
+        ("bytes", &noise),
+        ("prose", b"Dear colleague,\n\nplease find the list attached.\n"),
+        ("ovid", b"<1>\nUI  - 123\nTI  - A title\n"),
+        ("refer", b"%0 Journal Article\n%T A title\n%A Nobody\n"),
+        ("refworks", b"RT Journal Article\nA1 Nobody\nT1 A title\n"),
+        ("summary", b"1: Nobody A. A title. J Nothing. 2020.\n"),
+        ("openalex", b"{\"results\":[{\"abstract_inverted_index\":{}}]}"),
+    ];
+    let mut text = String::new();
+    for (name, bytes) in cases {
+        _ = writeln!(text, "{name:14} {}", refusal(bytes));
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn records_without_titles_are_an_error_and_not_a_success() {
+    let without: String = (0..6).map(|n| format!("TY  - JOUR\nAU  - Author, A{n}\nER  - \n")).collect();
+    assert_eq!(
+        refusal(without.as_bytes()),
+        "search.ris: was read as RIS: 6 records, no titles; check what was exported, or name the format of the file"
+    );
+    let few = format!("{}TY  - JOUR\nTI  - One title\nER  - \n", without.repeat(2));
+    assert!(refusal(few.as_bytes()).contains("13 records, only 1 titles"), "{}", refusal(few.as_bytes()));
+    let enough = format!("{without}TY  - JOUR\nTI  - One title\nER  - \n");
+    assert!(read(enough.as_bytes(), "a.ris", &Options::default()).is_ok());
+}
+
+#[test]
+fn extension_is_never_asked() {
+    let nbib = b"PMID- 1\nTI  - A title\n";
+    let import = read(&nbib[..], "search.ris", &Options::default()).unwrap();
+    assert_eq!(import.receipt.format, Format::Nbib);
+}
+
+#[test]
+fn format_that_is_named_is_not_told_from_the_content() {
+    let nbib = b"PMID- 1\nTI  - A title\n";
+    let options = Options { format: Some(Format::Nbib), ..Options::default() };
+    assert_eq!(read(&nbib[..], "a", &options).unwrap().receipt.read, 1);
+    let options = Options { format: Some(Format::WosTagged), ..Options::default() };
+    let refused = read(&b"PMID- 1\nTITLE- A title\n"[..], "a", &options).unwrap_err().to_string();
+    assert!(refused.contains("holds no record that can be read as Web of Science (tagged)"), "{refused}");
+}
+
+#[test]
+fn file_that_cannot_be_read_is_named() {
+    struct Broken;
+    impl Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other("the disk is gone"))
+        }
+    }
+    let refused = read(Broken, "search.ris", &Options::default()).unwrap_err().to_string();
+    assert!(refused.starts_with("search.ris: cannot be read: the disk is gone; "), "{refused}");
+    // Half way through, too: what was read so far is not the whole search.
+    let start = io::Cursor::new(b"TY  - JOUR\nTI  - A title\nER  - \n".repeat(5000));
+    let refused = read(start.chain(Broken), "search.ris", &Options::default()).unwrap_err().to_string();
+    assert!(refused.contains("the disk is gone"), "{refused}");
+}
