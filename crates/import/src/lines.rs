@@ -87,6 +87,11 @@ impl Draft {
         self.lines.iter().filter(|line| line.tag.is_some()).count()
     }
 
+    /// How many lines stand in the draft.
+    pub(crate) fn lines(&self) -> usize {
+        self.lines.len()
+    }
+
     /// The lines as they stand in the file.
     pub(crate) fn raw(&self) -> &str {
         &self.text

@@ -5,10 +5,19 @@ use std::borrow::Cow;
 
 /// The text with single blanks, without HTML entities and without inline markup.
 pub(crate) fn plain(text: &str) -> String {
-    let text = text.trim();
+    single_spaced(&unmarked(text.trim()))
+}
+
+/// The text without HTML entities and without inline markup, its blanks as they are.
+pub(crate) fn unmarked(text: &str) -> Cow<'_, str> {
     let text = if text.contains('&') { htmlize::unescape(text) } else { Cow::Borrowed(text) };
-    let text = if text.contains('<') { without_markup(&text) } else { text };
-    single_spaced(&text)
+    if !text.contains('<') {
+        return text;
+    }
+    match without_markup(&text) {
+        Cow::Owned(without) => Cow::Owned(without),
+        Cow::Borrowed(_) => text,
+    }
 }
 
 /// [`plain`] text, unless it is empty or stands for "nothing": `NA`, `n/a`, `null`.
