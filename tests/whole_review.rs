@@ -186,3 +186,95 @@ fn record_nobody_knows_is_answered_with_what_to_try() {
     let said = revflow(&["explain", PROTOCOL, "nobody-1999"]).code(2);
     assert!(said.err.contains("no record is called \"nobody-1999\""), "{}", said.err);
 }
+
+#[test]
+fn folder_of_another_program_that_has_a_manifest_is_not_written_to() {
+    let review = FirstReview::copy();
+    fs::create_dir(review.root().join("out")).unwrap();
+    fs::write(review.root().join("out/manifest.json"), r#"{ "name": "a web page" }"#).unwrap();
+    fs::write(review.root().join("out/report.html"), "years of work").unwrap();
+    review.run().code(3);
+    assert_eq!(review.output("report.html"), "years of work");
+    assert_eq!(review.output("manifest.json"), r#"{ "name": "a web page" }"#);
+}
+
+#[test]
+fn file_with_the_name_of_the_folder_is_told_with_what_to_do() {
+    let review = FirstReview::copy();
+    fs::write(review.root().join("out"), "a file").unwrap();
+    let said = review.run().code(3);
+    assert!(said.err.contains("is a file; name a folder with --out"), "{}", said.err);
+}
+
+#[test]
+fn folder_one_stands_in_is_not_replaced_under_ones_feet() {
+    let review = FirstReview::copy();
+    let here = review.root().join("out");
+    fs::create_dir(&here).unwrap();
+    let said = revflow_in(&here, &["run", "../pipelines/first-review.toml", "--out", "."]).code(3);
+    assert!(said.err.contains("you are in it"), "{}", said.err);
+    review.run().code(0);
+}
+
+#[test]
+fn outputs_do_not_depend_on_where_one_stands_or_how_files_are_named() {
+    let review = FirstReview::copy();
+    let run = |here: &Path, protocol: &str| {
+        let out = review.root().join("out");
+        revflow_in(here, &["run", protocol, "--out", out.to_str().unwrap()]).code(0);
+        bytes_below(&out)
+    };
+    let first = run(review.root(), "pipelines/first-review.toml");
+    assert!(first == run(review.root(), review.protocol().to_str().unwrap()), "absolute path");
+    assert!(first == run(&review.root().join("pipelines"), "first-review.toml"), "another folder");
+}
+
+#[test]
+fn two_runs_into_one_folder_do_not_take_each_others_files() {
+    let review = FirstReview::copy();
+    for _ in 0..6 {
+        let run = || {
+            Command::new(env!("CARGO_BIN_EXE_revflow"))
+                .args(["run", "pipelines/first-review.toml", "--out", "out"])
+                .current_dir(review.root())
+                .stdout(std::process::Stdio::null())
+                .stderr(std::process::Stdio::piped())
+                .spawn()
+                .unwrap()
+        };
+        let both = [run(), run()].map(|run| run.wait_with_output().unwrap());
+        assert!(both.iter().any(|run| run.status.success()), "one of them does the work");
+        for refused in both.iter().filter(|run| !run.status.success()) {
+            let said = String::from_utf8_lossy(&refused.stderr);
+            assert!(said.contains("another run is writing into this folder"), "{said}");
+        }
+    }
+    let before = bytes_below(&review.root().join("out"));
+    review.run().code(0);
+    assert!(before == bytes_below(&review.root().join("out")));
+    let beside: Vec<_> =
+        fs::read_dir(review.root()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(beside.len(), 3, "nothing is left beside the folder: {beside:?}");
+}
+
+#[test]
+fn run_that_is_killed_at_any_moment_leaves_whole_results_and_the_next_run_works() {
+    let review = FirstReview::copy();
+    review.run().code(0);
+    let whole = bytes_below(&review.root().join("out"));
+    for delay in 0..25 {
+        let mut run = Command::new(env!("CARGO_BIN_EXE_revflow"))
+            .args(["run", "pipelines/first-review.toml", "--out", "out"])
+            .current_dir(review.root())
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(delay * 8));
+        run.kill().unwrap();
+        run.wait().unwrap();
+        assert!(whole == bytes_below(&review.root().join("out")), "after {delay} steps");
+    }
+    review.run().code(0);
+    assert!(whole == bytes_below(&review.root().join("out")));
+}

@@ -1,11 +1,12 @@
 //! The output folder, written whole or not at all. Everything is first written to a folder beside
-//! it; only when every file is complete and on disk do the two change places.
+//! it; only when every file is complete and on disk do the two change places. One run at a time may
+//! do so: two would take each other's half-written files, and the log with them.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -31,8 +32,36 @@ pub enum FolderError {
     /// The folder holds files and no manifest of ours.
     #[error("{0}: the folder holds files revflow did not write; name an empty or new folder with --out")]
     NotOurs(PathBuf),
+    /// Where an output belongs stands a file of somebody else.
+    #[error("{0}: revflow would write here and did not write what stands here; move it away")]
+    InTheWay(PathBuf),
+    /// A file has the name of the folder.
+    #[error("{0}: is a file; name a folder with --out")]
+    NotAFolder(PathBuf),
+    /// The person stands in the folder, which would be gone from under their feet.
+    #[error(
+        "{0}: is replaced as a whole, and you are in it; go to the folder it is in, and name it with --out"
+    )]
+    StandingInIt(PathBuf),
+    /// Another run has claimed the folder.
+    #[error(
+        "{0}: another run is writing into this folder; wait until it has ended, or name another with --out"
+    )]
+    Busy(PathBuf),
+    /// Results cannot be prepared beside the folder.
+    #[error(
+        "{path}: revflow may not write here ({cause}), and prepares its results beside their folder; name a folder elsewhere with --out"
+    )]
+    Beside {
+        /// The folder that holds the output folder.
+        path: PathBuf,
+        /// What the system says.
+        cause: io::Error,
+    },
     /// The system refused.
-    #[error("{path}: {cause}; nothing was changed, what stood there before still stands")]
+    #[error(
+        "{path}: {cause}; nothing was changed, what stood there before still stands; if the disk is full or may not be written to, name another place"
+    )]
     Io {
         /// What could not be read or written.
         path: PathBuf,
@@ -46,11 +75,84 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> FolderError {
     move |cause| FolderError::Io { path, cause }
 }
 
+/// The one path of an output folder, whichever way the person named it: what changes places must be
+/// the folder itself, not a link to it.
+pub(crate) fn named(out: &Path) -> Result<PathBuf, FolderError> {
+    let out = std::path::absolute(out).map_err(at(out))?;
+    if out.exists() {
+        return out.canonicalize().map_err(at(&out));
+    }
+    let (Some(parent), Some(name)) = (out.parent(), out.file_name()) else { return Ok(out) };
+    let beside = |cause| FolderError::Beside { path: parent.to_owned(), cause };
+    fs::create_dir_all(parent).map_err(beside)?;
+    Ok(parent.canonicalize().map_err(at(parent))?.join(name))
+}
+
+/// A folder that no other run may write into, as long as this lives. The system gives the claim up
+/// when the run ends, however it ends.
+#[derive(Debug)]
+pub(crate) struct Claim {
+    path: PathBuf,
+    // Closing the file gives the lock back.
+    _locked: File,
+}
+
+impl Claim {
+    /// Claims a folder, which need not exist yet.
+    pub(crate) fn of(folder: &Path) -> Result<Self, FolderError> {
+        let path = beside(folder, "lock");
+        let parent = folder.parent().unwrap_or(folder);
+        loop {
+            let cannot = |cause| FolderError::Beside { path: parent.to_owned(), cause };
+            let locked = File::options().create(true).append(true).open(&path).map_err(cannot)?;
+            match locked.try_lock() {
+                // Another run may have removed the file between opening and locking it: then this is
+                // the lock of nothing.
+                Ok(()) if is_at(&locked, &path) => return Ok(Self { path, _locked: locked }),
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Err(FolderError::Busy(folder.to_owned())),
+                Err(TryLockError::Error(cause)) => return Err(at(&path)(cause)),
+            }
+        }
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        // A file that stays behind is in nobody's way: the lock is what counts.
+        if cfg!(unix) {
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let same = |a: &fs::Metadata, b: &fs::Metadata| (a.dev(), a.ino()) == (b.dev(), b.ino());
+    matches!((file.metadata(), fs::metadata(path)), (Ok(open), Ok(named)) if same(&open, &named))
+}
+
+/// Elsewhere the file is never removed.
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
+}
+
 /// Finds out, before any work is done, whether the folder may be written: it is new, empty, holds
 /// only the store, or is one of ours.
 pub(crate) fn check(folder: &Path, store: &Path) -> Result<(), FolderError> {
     recover(folder)?;
-    if !folder.exists() || folder.join(MANIFEST).is_file() {
+    if !folder.exists() {
+        return Ok(());
+    }
+    if !folder.is_dir() {
+        return Err(FolderError::NotAFolder(folder.to_owned()));
+    }
+    if std::env::current_dir().is_ok_and(|here| here.starts_with(folder)) {
+        return Err(FolderError::StandingInIt(folder.to_owned()));
+    }
+    if manifest_in(folder).is_some() {
         return Ok(());
     }
     for entry in fs::read_dir(folder).map_err(at(folder))? {
@@ -62,6 +164,11 @@ pub(crate) fn check(folder: &Path, store: &Path) -> Result<(), FolderError> {
         }
     }
     Ok(())
+}
+
+/// The manifest of a folder. Other programs call files so too: one that does not read as ours is not.
+fn manifest_in(folder: &Path) -> Option<Manifest> {
+    serde_json::from_slice(&fs::read(folder.join(MANIFEST)).ok()?).ok()
 }
 
 /// Replaces what revflow wrote in `folder` by `files`, in one step; files of other makers in it, the
@@ -104,10 +211,12 @@ fn stage(
     files: &BTreeMap<String, Vec<u8>>,
     manifest: &mut Manifest,
 ) -> Result<(), FolderError> {
+    let mut folders = BTreeSet::from([staged.to_owned()]);
     for (name, bytes) in files {
         let path = staged.join(name);
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).map_err(at(parent))?;
+            folders.insert(parent.to_owned());
         }
         write_durably(&path, bytes)?;
         manifest.outputs.insert(name.clone(), hex_sha256(bytes));
@@ -119,7 +228,13 @@ fn stage(
     if folder.exists() {
         keep_the_files_of_others(folder, staged)?;
     }
-    File::open(staged).and_then(|folder| folder.sync_all()).map_err(at(staged))
+    // A file is on disk only when the folder that names it is.
+    folders.iter().try_for_each(|folder| sync(folder).map_err(at(folder)))
+}
+
+/// Brings the names in a folder to disk. Only Unix lets folders be opened for it.
+fn sync(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
@@ -129,11 +244,7 @@ fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
 /// Gives every file that is not ours a second name in the staged folder: the same file, not a copy,
 /// so that at no moment is it in neither.
 fn keep_the_files_of_others(folder: &Path, staged: &Path) -> Result<(), FolderError> {
-    let ours = fs::read(folder.join(MANIFEST))
-        .ok()
-        .and_then(|text| serde_json::from_slice::<Manifest>(&text).ok())
-        .map(|manifest| manifest.outputs)
-        .unwrap_or_default();
+    let ours = manifest_in(folder).map(|manifest| manifest.outputs).unwrap_or_default();
     let mut folders = vec![PathBuf::new()];
     while let Some(relative) = folders.pop() {
         let here = folder.join(&relative);
@@ -144,7 +255,10 @@ fn keep_the_files_of_others(folder: &Path, staged: &Path) -> Result<(), FolderEr
             let (from, to) = (folder.join(&relative), staged.join(&relative));
             if entry.file_type().map_err(at(&from))?.is_dir() {
                 folders.push(relative);
-            } else if name != MANIFEST && !ours.contains_key(&name) && !to.exists() {
+            } else if name != MANIFEST && !ours.contains_key(&name) {
+                if to.exists() {
+                    return Err(FolderError::InTheWay(from));
+                }
                 if let Some(parent) = to.parent() {
                     fs::create_dir_all(parent).map_err(at(parent))?;
                 }
@@ -156,15 +270,26 @@ fn keep_the_files_of_others(folder: &Path, staged: &Path) -> Result<(), FolderEr
 }
 
 /// Lets the staged folder and the output folder change places, in one step where the system can.
+/// Once they have, the run is done: what cannot be cleared away is cleared away by the next run.
 fn exchange(folder: &Path, staged: &Path) -> Result<(), FolderError> {
+    let old = change_places(folder, staged)?;
+    let _ = folder.parent().map(sync);
+    if let Some(old) = old {
+        let _ = fs::remove_dir_all(old);
+    }
+    Ok(())
+}
+
+/// Gives the place where the old folder is now, if there was one.
+fn change_places(folder: &Path, staged: &Path) -> Result<Option<PathBuf>, FolderError> {
     if !folder.exists() {
-        return fs::rename(staged, folder).map_err(at(folder));
+        return fs::rename(staged, folder).map(|()| None).map_err(at(folder));
     }
     #[cfg(target_os = "linux")]
     {
         use rustix::fs::{CWD, RenameFlags, renameat_with};
         if renameat_with(CWD, staged, CWD, folder, RenameFlags::EXCHANGE).is_ok() {
-            return fs::remove_dir_all(staged).map_err(at(staged));
+            return Ok(Some(staged.to_owned()));
         }
     }
     let old = beside(folder, "old");
@@ -173,16 +298,18 @@ fn exchange(folder: &Path, staged: &Path) -> Result<(), FolderError> {
         let _ = fs::rename(&old, folder);
         return Err(at(folder)(cause));
     }
-    fs::remove_dir_all(&old).map_err(at(&old))
+    Ok(Some(old))
 }
 
 /// Puts the old folder back where a run without the one-step exchange was cut between its two renames.
 fn recover(folder: &Path) -> Result<(), FolderError> {
     let old = beside(folder, "old");
-    if old.exists() && !folder.exists() {
-        fs::rename(&old, folder).map_err(at(&old))?;
+    match (old.exists(), folder.exists()) {
+        (true, false) => fs::rename(&old, folder).map_err(at(&old)),
+        // Cut after the second rename: the results are in place, and these were before them.
+        (true, true) => fs::remove_dir_all(&old).map_err(at(&old)),
+        (false, _) => Ok(()),
     }
-    Ok(())
 }
 
 fn beside(folder: &Path, ending: &str) -> PathBuf {
@@ -264,8 +391,57 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("out");
         fs::create_dir(beside(&folder, "old")).unwrap();
-        fs::write(beside(&folder, "old").join(MANIFEST), "{}").unwrap();
+        fs::write(beside(&folder, "old").join(MANIFEST), serde_json::to_vec(&manifest()).unwrap()).unwrap();
         check(&folder, &folder.join("review.sqlite")).unwrap();
         assert!(folder.join(MANIFEST).exists());
+    }
+
+    #[test]
+    fn manifest_of_another_program_does_not_make_a_folder_ours() {
+        let place = tempfile::tempdir().unwrap();
+        fs::write(place.path().join(MANIFEST), r#"{ "name": "a web page" }"#).unwrap();
+        let refused = check(place.path(), &place.path().join("review.sqlite")).unwrap_err();
+        assert!(matches!(refused, FolderError::NotOurs(_)));
+    }
+
+    #[test]
+    fn file_of_others_in_the_place_of_an_output_is_not_written_over() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("out");
+        replace(&folder, &files(&[("flow.svg", "one")]), manifest()).unwrap();
+        fs::write(folder.join("notes.csv"), "mine").unwrap();
+        let refused = replace(&folder, &files(&[("notes.csv", "ours")]), manifest()).unwrap_err();
+        assert!(matches!(refused, FolderError::InTheWay(path) if path == folder.join("notes.csv")));
+        assert_eq!(fs::read_to_string(folder.join("notes.csv")).unwrap(), "mine");
+    }
+
+    #[test]
+    fn folder_is_claimed_by_one_run_at_a_time() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("out");
+        let claim = Claim::of(&folder).unwrap();
+        assert!(matches!(Claim::of(&folder).unwrap_err(), FolderError::Busy(_)));
+        drop(claim);
+        Claim::of(&folder).unwrap();
+    }
+
+    #[test]
+    fn lock_of_a_run_that_was_killed_is_in_nobodys_way() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("out");
+        fs::write(beside(&folder, "lock"), "").unwrap();
+        Claim::of(&folder).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn link_to_a_folder_means_the_folder() {
+        let place = tempfile::tempdir().unwrap();
+        let place = place.path().canonicalize().unwrap();
+        fs::create_dir(place.join("real")).unwrap();
+        std::os::unix::fs::symlink(place.join("real"), place.join("link")).unwrap();
+        assert_eq!(named(&place.join("link")).unwrap(), place.join("real"));
+        assert_eq!(named(&place.join("link/new")).unwrap(), place.join("real/new"));
+        assert_eq!(named(&place.join("real/../real")).unwrap(), place.join("real"));
     }
 }

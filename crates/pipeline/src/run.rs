@@ -2,7 +2,7 @@
 
 use crate::evaluation::{Evaluation, Event, evaluate};
 use crate::failure::Failure;
-use crate::folder::{self, Manifest};
+use crate::folder::{self, FolderError, Manifest};
 use crate::outputs::{balance, drawing, outputs, warnings};
 use crate::protocol::Protocol;
 use revflow_flow::{Counts, Drawing, FlowBox, draw};
@@ -30,13 +30,15 @@ pub struct Done {
 /// [`Failure`]; then nothing was written but decisions that were appended to the log.
 pub fn run(protocol: &Path, out: Option<&Path>, tell: &mut dyn FnMut(Event<'_>)) -> Result<Done, Failure> {
     let protocol = Protocol::read(protocol)?;
-    let command = format!("revflow run {}", protocol.path.display());
+    // The file alone: the same files must give the same bytes wherever they lie.
+    let command = format!("revflow run {}", protocol.file_name());
     let folder = out.map_or_else(|| Path::new("output").join(protocol.stem()), Path::to_owned);
-    let folder = std::path::absolute(&folder)?;
+    let folder = folder::named(&folder)?;
+    let _claim = folder::Claim::of(&folder)?;
     let store = protocol.store.clone().unwrap_or_else(|| folder.join("review.sqlite"));
     folder::check(&folder, &store)?;
     if let Some(parent) = store.parent() {
-        fs::create_dir_all(parent).map_err(|cause| Failure::File { path: parent.to_owned(), cause })?;
+        fs::create_dir_all(parent).map_err(|cause| FolderError::Io { path: parent.to_owned(), cause })?;
     }
     let mut log = Store::open(&store)?;
     let evaluation = evaluate(protocol, &mut log, tell)?;

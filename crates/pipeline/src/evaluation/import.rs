@@ -5,7 +5,7 @@ use super::Corridor;
 use crate::failure::Failure;
 use crate::protocol::SearchedSource;
 use revflow_import::{Entry, Import, Options, Receipt};
-use revflow_review::{Place, Problem, Record, SourceId, nearest};
+use revflow_review::{Place, Problem, Record, RecordId, SourceId, nearest};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -26,12 +26,22 @@ pub struct Imported {
     pub sources: Vec<SourceImport>,
     /// One per export file, by its name in the protocol.
     pub receipts: BTreeMap<String, Receipt>,
+    /// For each record the number of its source and its number there: tables ask for every record,
+    /// and a review may hold a hundred thousand.
+    at: BTreeMap<RecordId, (usize, usize)>,
 }
 
 impl Imported {
     /// All records in the order of sources and files.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
         self.sources.iter().flat_map(|source| &source.records)
+    }
+
+    /// A record by its id, in logarithmic time.
+    #[must_use]
+    pub fn record(&self, id: &RecordId) -> Option<&Record> {
+        let (source, nth) = self.at.get(id)?;
+        self.sources.get(*source)?.records.get(*nth)
     }
 }
 
@@ -46,7 +56,7 @@ pub(super) fn import(sources: &[SearchedSource], corridor: &mut Corridor<'_>) ->
             imports.insert(path, read(path, searched)?);
         }
     }
-    let mut imported = Imported { sources: Vec::new(), receipts: BTreeMap::new() };
+    let mut imported = Imported { sources: Vec::new(), receipts: BTreeMap::new(), at: BTreeMap::new() };
     for (path, import) in &mut imports {
         corridor.problems.append(&mut import.problems);
         let name = sharers[path].first().map_or_else(String::new, |searched| searched.export_name.clone());
@@ -70,6 +80,10 @@ pub(super) fn import(sources: &[SearchedSource], corridor: &mut Corridor<'_>) ->
             corridor.say(line);
         }
         corridor.problems.extend(hits_problem(searched, records.len()));
+        let source = imported.sources.len();
+        imported
+            .at
+            .extend(records.iter().enumerate().map(|(nth, record)| (record.id.clone(), (source, nth))));
         imported.sources.push(SourceImport { searched: searched.clone(), records });
     }
     let silent = sources.iter().filter(|searched| searched.export.is_none());

@@ -57,10 +57,10 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
-    /// A record by its id.
+    /// A record by its id, in logarithmic time.
     #[must_use]
     pub fn record(&self, id: &RecordId) -> Option<&Record> {
-        self.imported.records().find(|record| record.id == *id)
+        self.imported.record(id)
     }
 
     /// The sources in the order of the protocol.

@@ -22,6 +22,8 @@ pub struct Screened {
     pub agreement: Agreement,
     /// How many records were voted on by how many, and what became of conflicts.
     pub counts: Counts,
+    /// For each record the numbers of its decisions: tables ask for those of every record.
+    on: BTreeMap<RecordId, Vec<usize>>,
 }
 
 impl Screened {
@@ -42,9 +44,9 @@ impl Screened {
         self.agreement.pooled.kappa().map(|kappa| kappa.value)
     }
 
-    /// The decisions on one record, in the order they were appended.
+    /// The decisions on one record, in the order they were appended; found in logarithmic time.
     pub fn decisions_on(&self, record: &RecordId) -> impl Iterator<Item = &Decision> {
-        self.decisions.iter().filter(move |decision| decision.record == *record)
+        self.on.get(record).into_iter().flatten().filter_map(|nth| self.decisions.get(*nth))
     }
 }
 
@@ -142,5 +144,9 @@ pub(super) fn screen(
     let outcomes = outcomes(&decisions, stage, records, &table.policy);
     let agreement = agreement(&decisions, stage);
     let counts = counts(&decisions, stage, records, &table.policy);
-    Ok(Screened { stage, decisions, outcomes, agreement, counts })
+    let mut on: BTreeMap<RecordId, Vec<usize>> = BTreeMap::new();
+    for (nth, decision) in decisions.iter().enumerate() {
+        on.entry(decision.record.clone()).or_default().push(nth);
+    }
+    Ok(Screened { stage, decisions, outcomes, agreement, counts, on })
 }

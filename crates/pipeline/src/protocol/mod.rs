@@ -192,6 +192,12 @@ impl Protocol {
         })
     }
 
+    /// The file name of the protocol: `childrens-social-care.toml`.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        self.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    }
+
     /// The file name of the protocol without its ending: `childrens-social-care`.
     #[must_use]
     pub fn stem(&self) -> String {
