@@ -59,7 +59,8 @@ fn table(works: &[u8]) -> String {
 }
 
 fn protocol(story: &Story, swapped: bool, decided: bool) -> String {
-    let database = |name: &str| format!("[[search.database]]\nname = \"{name}\"\nexport = \"{name}.ris\"\n\n");
+    let database =
+        |name: &str| format!("[[search.database]]\nname = \"{name}\"\nexport = \"{name}.ris\"\n\n");
     let (one, two) = if swapped { ("Second", "First") } else { ("First", "Second") };
     let mut text = format!(
         "format = 1\n[review]\nid = \"r\"\ntitle = \"t\"\nquestion = \"q\"\nreviewers = [\"AB\", \"CD\", \"EF\"]\n\n\
