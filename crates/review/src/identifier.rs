@@ -19,28 +19,27 @@ impl Doi {
     /// [`NotA`] when no `10.<registrant>/<suffix>` is in the text.
     pub fn parse(text: &str) -> Result<Self, NotA> {
         let refused = || NotA::new(text, "a DOI");
-        let decoded = percent_decoded(text.trim());
-        let lower = decoded.to_lowercase();
-        let start = lower
-            .match_indices("10.")
-            .map(|(at, _)| at)
-            .find(|&at| {
-                let before_is_word =
-                    lower[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric() || c == '.');
-                let registrant = lower[at + 3..].split('/').next().unwrap_or_default();
-                !before_is_word
-                    && registrant.len() >= 4
-                    && registrant.len() <= 12
-                    && registrant.chars().all(|c| c.is_ascii_digit() || c == '.')
-                    && lower[at + 3..].contains('/')
-            })
-            .ok_or_else(refused)?;
-        let name: &str = lower[start..]
+        let lower = fully_decoded(text.trim()).ok_or_else(refused)?.to_lowercase();
+        let start = lower.match_indices("10.").map(|(at, _)| at).find(|&at| {
+            let before_is_word =
+                lower[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric() || c == '.');
+            // The registrant has at most twelve characters, so that a long text of "10." stays cheap.
+            let rest = lower.as_bytes().get(at + 3..).unwrap_or_default();
+            let registrant = rest.iter().take(13).position(|byte| *byte == b'/').map(|end| &rest[..end]);
+            !before_is_word
+                && registrant.is_some_and(|registrant| {
+                    registrant.len() >= 4 && registrant.iter().all(|b| b.is_ascii_digit() || *b == b'.')
+                })
+        });
+        let name = lower[start.ok_or_else(refused)?..]
             .split(|c: char| c.is_whitespace() || c == '"' || c.is_control())
             .next()
             .unwrap_or_default();
-        let name = name.trim_end_matches(['.', ',', ';', ':', '\'', '>']);
-        let name = trim_unopened_brackets(name);
+        // No registrant mints longer names; a hostile file might.
+        if name.len() > 2_000 {
+            return Err(refused());
+        }
+        let name = without_ornament(name);
         let suffix_at = name.find('/').ok_or_else(refused)? + 1;
         if suffix_at >= name.len() {
             return Err(refused());
@@ -82,6 +81,32 @@ fn percent_decoded(text: &str) -> String {
         }
     }
     String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+/// Decodes until nothing is left to decode: some links were encoded twice, and a DOI that was
+/// written out reads back as itself. `None` for what nobody encodes so often.
+fn fully_decoded(text: &str) -> Option<String> {
+    let mut text = text.to_owned();
+    for _ in 0..8 {
+        let decoded = percent_decoded(&text);
+        if decoded == text {
+            return Some(text);
+        }
+        text = decoded;
+    }
+    None
+}
+
+/// Drops the punctuation and the brackets of the sentence around a DOI, in whatever order they
+/// follow each other.
+fn without_ornament(mut name: &str) -> &str {
+    loop {
+        let trimmed = trim_unopened_brackets(name.trim_end_matches(['.', ',', ';', ':', '\'', '>']));
+        if trimmed.len() == name.len() {
+            return name;
+        }
+        name = trimmed;
+    }
 }
 
 /// Drops closing brackets that were opened before the DOI began: `(doi:10.1/x)`.
@@ -358,6 +383,21 @@ mod tests {
         ] {
             assert_eq!(Doi::parse(text).unwrap().as_str(), "10.3390/ijerph19138086", "{text}");
         }
+    }
+
+    #[test]
+    fn doi_that_was_written_out_reads_back_as_itself() {
+        for text in ["10.1000/a.)", "10.1000/a):", "(10.1000/a).,;)", "https://doi.org/10.1000/a%252528b"] {
+            let doi = Doi::parse(text).unwrap();
+            assert_eq!(Doi::parse(doi.as_str()).as_ref(), Ok(&doi), "{text}");
+        }
+        assert!(Doi::parse("10.1000/):").is_err());
+    }
+
+    #[test]
+    fn long_text_that_only_looks_like_dois_is_refused_at_once() {
+        assert!(Doi::parse(&"10.".repeat(400_000)).is_err());
+        assert!(Doi::parse(&format!("10.1000/{}", ")".repeat(1_000_000))).is_err());
     }
 
     #[test]
