@@ -82,10 +82,11 @@ impl<'r, 's> Reader<'r, 's> {
                 self.typed = true;
                 self.open.push_tagged(number, line, "TY", value);
             }
-            // "ER - positive" inside a text is no end.
             Some(("ER", value)) if value.is_empty() || !line.trim_start().starts_with("ER -") => {
                 self.end(number, line, value);
             }
+            // "ER - positive" inside a text is no end.
+            Some(("ER", _)) => self.open.push_continuation(number, line),
             Some((tag, value)) => self.open.push_tagged(number, line, tag, value),
             None if gap => {}
             None if self.after_gap && is_boundary(line) => self.boundary(line),
@@ -250,4 +251,94 @@ fn is_number(line: &str) -> bool {
     line.trim().strip_suffix('.').is_some_and(|number| {
         !number.is_empty() && number.len() <= 7 && number.bytes().all(|byte| byte.is_ascii_digit())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Import, Options};
+
+    fn import(text: &str) -> Import {
+        crate::read(text.as_bytes(), "a.ris", &Options::default()).unwrap()
+    }
+
+    fn titles(import: &Import) -> Vec<&str> {
+        import.entries.iter().map(|entry| entry.citation.title_or_placeholder()).collect()
+    }
+
+    #[test]
+    fn record_ends_at_er_or_at_the_next_ty() {
+        let import =
+            import("TY  - JOUR\nTI  - One\nTY  - JOUR\nTI  - Two\nER  - \nER  - \nTY  - JOUR\nTI  - Three");
+        assert_eq!(titles(&import), ["One", "Two", "Three"]);
+        let lines: Vec<_> =
+            import.entries.iter().map(|entry| (entry.place.line, entry.place.last_line)).collect();
+        assert_eq!(lines, [(1, 2), (3, 5), (7, 8)]);
+    }
+
+    #[test]
+    fn one_or_two_tags_after_er_belong_to_the_record_before() {
+        let import = import("TY  - JOUR\nTI  - One\nER  - \nNL  - J One\n\nTY  - JOUR\nTI  - Two\nER  - \n");
+        assert_eq!(titles(&import), ["One", "Two"]);
+        assert_eq!(import.entries[0].unknown, [("NL".into(), "J One".into(), 4)]);
+    }
+
+    #[test]
+    fn more_tags_after_er_are_a_record_that_lost_its_type() {
+        let import = import("TY  - JOUR\nTI  - One\nER  - \n\nAU  - A\nTI  - Two\nPY  - 2020\n");
+        assert_eq!(titles(&import), ["One", "Two"]);
+        assert_eq!(
+            import.problems[0].to_string(),
+            "a.ris:5: a record begins without TY; read it as one of unknown type"
+        );
+    }
+
+    #[test]
+    fn lines_that_vendors_put_between_records_are_passed_over() {
+        let text = "Record #1 of 2\nProvider: Somebody\nContent: text/plain; charset=\"UTF-8\"\n\n1. \nTY  - JOUR\nTI  - \
+                    One\nER  - \n\nLink to the Ovid Full Text or citation: http://x\n\n2.\nTY  - JOUR\nTI  - Two\nER  - \n";
+        let import = import(text);
+        assert_eq!(titles(&import), ["One", "Two"]);
+        assert_eq!(import.problems, []);
+    }
+
+    #[test]
+    fn other_text_between_records_is_said_and_joins_no_record() {
+        let import = import("TY  - JOUR\nTI  - One\nER  - \nwhat\nis this\nTY  - JOUR\nTI  - Two\nER  - \n");
+        assert_eq!(titles(&import), ["One", "Two"]);
+        assert_eq!(
+            import.problems[0].to_string(),
+            "a.ris:4: \"what\" and 1 more lines between records belong to no record; left out; check that no record \
+             lost its beginning"
+        );
+    }
+
+    #[test]
+    fn line_without_a_tag_continues_the_field_before_it() {
+        let import = import(
+            "TY  - JOUR\nTI  - One\nAB  - first,\nER-positive and\n\n  third\nER - not the end\nER  - \n",
+        );
+        let text = "first, ER-positive and third ER - not the end";
+        assert_eq!(import.entries[0].citation.abstract_text.as_deref(), Some(text));
+    }
+
+    #[test]
+    fn glued_lines_come_apart() {
+        let glued = |line: &str| glued_tag(line).map(|at| line[at..].to_owned());
+        assert_eq!(glued("DO  - 10.1/x     LK  - http://y").unwrap(), "LK  - http://y");
+        assert_eq!(glued("AD  - One\rAD  - Two\rC3  - U").unwrap(), "AD  - Two\rC3  - U");
+        for line in
+            ["AB  - a\rb", "AB  - p  - q", "AB  - see AB  - q", "no tag  LK  - x", "TI  - \u{e9}\r\u{e9}"]
+        {
+            assert_eq!(glued(line), None, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn record_without_marks_speaks_like_the_one_before_it() {
+        let text = "1. \nTY  - JOUR\nTI  - One\nID  - 5\nER  - \nTY  - JOUR\nTI  - Two\nID  - 6\nER  - \n";
+        let import = import(text);
+        assert_eq!(import.receipt.dialect, Some("Ovid"));
+        assert_eq!(import.entries[1].citation.accession.as_deref(), Some("6"));
+    }
 }

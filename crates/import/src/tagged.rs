@@ -35,3 +35,66 @@ pub(crate) fn nbib_tag(line: &str) -> Option<(&str, &str)> {
     let apart = value.is_empty() || value.starts_with(' ');
     apart.then(|| (&line[..letters], value.trim()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_of_ris_is_one_however_many_blanks_vendors_write() {
+        for (line, tag, value) in [
+            ("TY  - JOUR", "TY", "JOUR"),
+            ("TY - JOUR", "TY", "JOUR"),
+            ("TY  -  JOUR ", "TY", "JOUR"),
+            ("A1\t- First", "A1", "First"),
+            ("   TI  - Indented", "TI", "Indented"),
+            ("SP  -", "SP", ""),
+            ("ER  - ", "ER", ""),
+            ("M1  -\tTab", "M1", "Tab"),
+        ] {
+            assert_eq!(ris_tag(line), Some((tag, value)), "{line:?}");
+        }
+        for line in [
+            "ER-positive cells",
+            "ER then a second line",
+            "Ty  - JOUR",
+            "TI   - three blanks",
+            "    TI  - four before",
+            "TI  -no blank after",
+            "1A  - digit first",
+            "T",
+            "",
+            "ÄÖ  - letters",
+            "TI",
+        ] {
+            assert_eq!(ris_tag(line), None, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn line_of_pubmed_text_is_padded_to_four_columns() {
+        for (line, tag, value) in [
+            ("PMID- 123", "PMID", "123"),
+            ("TI  - A title", "TI", "A title"),
+            ("FAU - Long, Vicky", "FAU", "Long, Vicky"),
+            ("ISSN - EISSN-2049-3630", "ISSN", "EISSN-2049-3630"),
+            ("AB  - ", "AB", ""),
+            ("VI  -", "VI", ""),
+        ] {
+            assert_eq!(nbib_tag(line), Some((tag, value)), "{line:?}");
+        }
+        for line in [
+            "      wrapped",
+            "TI- short",
+            "PMID-22664220",
+            "DNA-binding",
+            "COVID-19 and",
+            "A - b",
+            "T",
+            "",
+            "中文  - x",
+        ] {
+            assert_eq!(nbib_tag(line), None, "{line:?}");
+        }
+    }
+}

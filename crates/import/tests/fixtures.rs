@@ -50,81 +50,81 @@ fn line(text: &mut String, name: &str, value: &Value) {
 }
 
 #[test]
-fn ovid() {
+fn ovid_is_read_past_numbers_and_links_between_records() {
     insta::assert_snapshot!(described("ovid/ovid.ris"));
 }
 
 #[test]
-fn proquest() {
+fn proquest_is_read_with_its_two_numbers_apart() {
     insta::assert_snapshot!(described("proquest/proquest.ris"));
 }
 
 #[test]
-fn web_of_science() {
+fn web_of_science_is_read_through_wrapped_and_glued_lines() {
     insta::assert_snapshot!(described("web-of-science/web-of-science.ris"));
 }
 
 #[test]
-fn endnote() {
+fn endnote_is_read_with_lists_on_lines_of_their_own() {
     insta::assert_snapshot!(described("endnote/endnote.ris"));
 }
 
 #[test]
-fn ebsco() {
+fn ebsco_is_read_with_its_doi_and_first_abstract() {
     insta::assert_snapshot!(described("ebsco/ebsco.ris"));
 }
 
 #[test]
-fn scopus() {
+fn scopus_is_read_with_article_numbers_as_pages() {
     insta::assert_snapshot!(described("scopus/scopus.ris"));
 }
 
 #[test]
-fn embase() {
+fn embase_is_read_with_its_own_and_pubmeds_numbers() {
     insta::assert_snapshot!(described("embase/embase.ris"));
 }
 
 #[test]
-fn cochrane() {
+fn cochrane_is_read_with_its_journals_and_registrations() {
     insta::assert_snapshot!(described("cochrane/cochrane.ris"));
 }
 
 #[test]
-fn zotero() {
+fn zotero_is_read_without_the_pages_that_are_words() {
     insta::assert_snapshot!(described("zotero/zotero.ris"));
 }
 
 #[test]
-fn rayyan() {
+fn rayyan_is_read_with_glued_fields_apart() {
     insta::assert_snapshot!(described("rayyan/rayyan.ris"));
 }
 
 #[test]
-fn covidence() {
+fn covidence_is_read_past_its_empty_tags() {
     insta::assert_snapshot!(described("covidence/covidence.ris"));
 }
 
 #[test]
-fn dimensions() {
+fn dimensions_is_read_with_abstracts_over_several_lines() {
     insta::assert_snapshot!(described("dimensions/dimensions.ris"));
 }
 
 #[test]
-fn stretched_ris() {
+fn stretched_ris_is_read_record_by_record() {
     insta::assert_snapshot!(described("generic-ris/stretched.ris"));
 }
 
 #[test]
-fn pubmed() {
+fn pubmed_is_read_with_full_names_and_books() {
     insta::assert_snapshot!(described("pubmed/pubmed.nbib"));
 }
 
 #[test]
-fn eric() {
+fn eric_is_read_without_pubmed_identifiers() {
     insta::assert_snapshot!(described("eric/eric.nbib"));
 }
 
 #[test]
-fn web_of_science_tagged() {
+fn web_of_science_text_is_read_under_a_damaged_header() {
     insta::assert_snapshot!(described("web-of-science-tagged/savedrecs.txt"));
 }

@@ -260,3 +260,59 @@ fn is_embase_id(value: &str) -> bool {
 fn is_zotero_date(value: &str) -> bool {
     value.bytes().filter(|byte| *byte == b'/').count() == 3
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tagged::ris_tag;
+
+    fn shown(lines: &[&str]) -> Option<Dialect> {
+        let mut draft = Draft::default();
+        for line in ["TY  - JOUR"].iter().chain(lines) {
+            let (tag, value) = ris_tag(line).unwrap();
+            draft.push_tagged(1, line, tag, value);
+        }
+        Dialect::shown_by(&draft, false)
+    }
+
+    #[test]
+    fn vendor_shows_in_its_own_tags_and_links() {
+        for (line, dialect) in [
+            ("AN  - WOS:000282053100002", Dialect::WebOfScience),
+            ("AN  - CN-00778158", Dialect::Cochrane),
+            ("AN  - pub.1149029839", Dialect::Dimensions),
+            ("AN  - rayyan-42924189", Dialect::Rayyan),
+            ("U2  - L2029880245", Dialect::Embase),
+            ("DP  - EBSCOhost", Dialect::Ebsco),
+            ("DB  - Scopus", Dialect::Scopus),
+            ("L2  - http://ovidsp.ovid.com/ovidweb.cgi?T=JS&D=medl", Dialect::Ovid),
+            ("UR  - https://search.proquest.com/docview/2214991469", Dialect::ProQuest),
+            ("UR  - https://lens.org/001-257-578-706-377", Dialect::Lens),
+        ] {
+            assert_eq!(shown(&[line]), Some(dialect), "{line}");
+        }
+        for line in ["AN  - 12345", "U2  - London", "DB  - Medline", "UR  - https://example.org", "DP  - NLM"]
+        {
+            assert_eq!(shown(&[line]), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn tool_that_passed_the_record_on_counts_before_the_vendor() {
+        let endnote = ["AB  - a", "AU  - b", "DB  - Scopus", "ST  - c", "TI  - c", "UR  - d", "ID  - 1"];
+        assert_eq!(shown(&endnote), Some(Dialect::EndNote));
+        let zotero = ["TI  - a", "DA  - 2013///", "PY  - 2013", "U2  - L2029880245"];
+        assert_eq!(shown(&zotero), Some(Dialect::Zotero));
+        let rayyan = ["DB  - Scopus", "N1  - RAYYAN-INCLUSION: {}"];
+        assert_eq!(shown(&rayyan), Some(Dialect::Rayyan));
+    }
+
+    #[test]
+    fn one_tag_means_what_its_vendor_means() {
+        let mut draft = Draft::default();
+        draft.push_tagged(1, "ID  - 1", "ID", "1");
+        let field = draft.fields().next().unwrap();
+        assert_eq!(Dialect::Ovid.meaning(&field), Meaning::Accession);
+        assert_eq!(Dialect::EndNote.meaning(&field), Meaning::Key);
+    }
+}

@@ -237,3 +237,64 @@ fn one_address(word: &str, fields: &mut Fields) -> bool {
     }
     is_address && has_room
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, read};
+    use revflow_review::Citation;
+
+    fn citation(lines: &str) -> Citation {
+        let text = format!("TY  - JOUR\nTI  - A title\n{lines}\nER  - \n");
+        read(text.as_bytes(), "a.ris", &Options::default()).unwrap().entries.remove(0).citation
+    }
+
+    #[test]
+    fn doi_is_found_where_vendors_hide_it() {
+        for line in [
+            "DO  - https://doi.org/10.9999/A.1",
+            "DO  - 10.9999/a.1 PMID",
+            "L3  - 10.9999/a.1",
+            "UR  - http://dx.doi.org/10.9999/a.1",
+            "L2  - https://doi.org/10.9999/a.1",
+            "M3  - doi: 10.9999/a.1",
+            "N1  - doi: 10.9999/a.1",
+            "N1  - 10.9999/a.1",
+        ] {
+            assert_eq!(
+                citation(line).doi.map(|doi| doi.to_string()).as_deref(),
+                Some("10.9999/a.1"),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn doi_of_a_work_that_is_mentioned_is_not_taken() {
+        for line in [
+            "N1  - Erratum for: 10.9999/a.1",
+            "N1  - 10.9999/a.1 is the first part",
+            "UR  - https://example.org/?id=doi:10.9999/a.1",
+            "AB  - https://doi.org/10.9999/a.1",
+        ] {
+            assert_eq!(citation(line).doi, None, "{line}");
+        }
+    }
+
+    #[test]
+    fn pubmed_identifier_is_taken_from_a_link_of_pubmed_only() {
+        let pmid = |line: &str| citation(line).pmid.map(|pmid| pmid.number());
+        assert_eq!(pmid("UR  - https://pubmed.ncbi.nlm.nih.gov/32424665/"), Some(32_424_665));
+        assert_eq!(pmid("L2  - http://europepmc.org/article/MED/33523284"), Some(33_523_284));
+        assert_eq!(pmid("UR  - https://example.org/32424665/"), None);
+        assert_eq!(pmid("AN  - 32424665"), None);
+    }
+
+    #[test]
+    fn addresses_on_one_line_come_apart_unless_they_are_one() {
+        let urls = |line: &str| citation(line).urls;
+        assert_eq!(urls("UR  - http://a.org; http://b.org"), ["http://a.org", "http://b.org"]);
+        assert_eq!(urls("UR  - http://a.org;http://b.org"), ["http://a.org", "http://b.org"]);
+        assert_eq!(urls("UR  - http://a.org/?x=1;y=2"), ["http://a.org/?x=1;y=2"]);
+        assert_eq!(urls("UR  - internal-pdf://1/My paper.pdf"), [""; 0]);
+    }
+}

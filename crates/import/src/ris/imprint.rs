@@ -139,3 +139,61 @@ fn one_range(field: &Field<'_>, text: &str, fields: &mut Fields) {
 fn is_range(text: &str) -> bool {
     text.contains(['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}'])
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Import, Options, read};
+
+    fn import(lines: &str) -> Import {
+        let text = format!("TY  - JOUR\nTI  - A title\n{lines}\nER  - \n");
+        read(text.as_bytes(), "a.ris", &Options::default()).unwrap()
+    }
+
+    #[test]
+    fn year_is_that_of_py_and_the_month_comes_from_a_date_of_that_year() {
+        for (lines, date) in [
+            ("PY  - 2010\nDA  - SEP 22", "2010-09-22"),
+            ("PY  - 2021\nDA  - Jan 2021\nY1  - 2021/01//", "2021-01"),
+            ("Y1  - 1900/01/01\nDA  - 1950/01/01", "1950-01-01"),
+            ("PY  - 2020\nDA  - 2019/12/15", "2020"),
+            ("Y1  - 2020//", "2020"),
+            ("PY  - 2013\nDA  - 2013///", "2013"),
+        ] {
+            assert_eq!(import(lines).entries[0].citation.date.unwrap().to_string(), date, "{lines}");
+        }
+        let unknown = &import("PY  - 2020\nDA  - 2019/12/15").entries[0].unknown;
+        assert_eq!(unknown[..], [("DA".into(), "2019/12/15".into(), 4)]);
+    }
+
+    #[test]
+    fn pages_are_a_range_a_number_or_nothing() {
+        for (lines, pages) in [
+            ("SP  - 221\nEP  - 8", Some("221-228")),
+            ("SP  - 349-69", Some("349-369")),
+            ("SP  - 349-369\nEP  - 369", Some("349-369")),
+            ("SP  - pp 37-64", Some("37-64")),
+            ("SP  - 105752\nEP  - 105752", Some("105752")),
+            ("C7  - e12292", Some("e12292")),
+            ("SP  - No\nEP  - Specified", None),
+            ("SP  -\nEP  -", None),
+            ("EP  - 12", None),
+        ] {
+            let pages_read = import(lines).entries[0].citation.pages.as_ref().map(ToString::to_string);
+            assert_eq!(pages_read.as_deref(), pages, "{lines}");
+        }
+    }
+
+    #[test]
+    fn journal_is_the_fullest_name_and_the_shorter_one_its_abbreviation() {
+        for (lines, full, short) in [
+            ("JF  - Journal of Chemistry\nJO  - J. Chem.", "Journal of Chemistry", Some("J. Chem.")),
+            ("T2  - Journal\nJ2  - J.\nJA  - Jnl", "Journal", Some("J.")),
+            ("JA  - Trials", "Trials", None),
+            ("JO  - Journal\nJF  - Journal", "Journal", None),
+        ] {
+            let citation = &import(lines).entries[0].citation;
+            assert_eq!(citation.container.as_deref(), Some(full), "{lines}");
+            assert_eq!(citation.container_abbreviation.as_deref(), short, "{lines}");
+        }
+    }
+}
