@@ -171,16 +171,17 @@ fn with_title(title: TitleMatch, a: &Normalised, b: &Normalised, rules: &Rules) 
 
 /// Whether the abstracts must be read to decide: they are long, and most pairs are clear without.
 fn leaves_open(e: &Evidence) -> bool {
-    let strong = e.title.guard.is_none() && e.title.level <= TitleLevel::Close;
-    if e.title.level >= TitleLevel::Missing || e.authors == AuthorsLevel::Missing && !strong {
-        return false;
-    }
     let against = e.contradictions();
-    let settled = strong
-        && e.authors == AuthorsLevel::Same
-        && !e.recurring
-        && (against == 0 && e.same_spot() || against > 1 && e.container != ContainerLevel::Same);
-    !settled
+    let strong = e.title.level <= TitleLevel::Close && e.title.guard.is_none();
+    if strong && e.authors == AuthorsLevel::Same && !e.recurring {
+        return match against {
+            0 => !e.same_spot(),
+            1 => true,
+            _ => e.container == ContainerLevel::Same,
+        };
+    }
+    let comparable = strong || e.authors <= AuthorsLevel::Some;
+    against == 0 && comparable && e.title.level < TitleLevel::Missing && e.title.guard != Some(Guard::Kind)
 }
 
 fn equal<T: PartialEq>(a: Option<T>, b: Option<T>) -> Agreement {

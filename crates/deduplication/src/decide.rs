@@ -19,6 +19,7 @@ use crate::field::title::{Guard, TitleLevel};
 pub(crate) enum Rule {
     // Duplicates, the surest first: groups are built in this order.
     SamePlace,
+    SameRegistration,
     SameRecurringPlace,
     NothingAgainst,
     OneAgainstTwo,
@@ -51,6 +52,7 @@ impl Rule {
     pub(crate) fn verdict(self) -> Verdict {
         match self {
             Self::SamePlace
+            | Self::SameRegistration
             | Self::SameRecurringPlace
             | Self::NothingAgainst
             | Self::OneAgainstTwo
@@ -78,6 +80,7 @@ impl Rule {
     pub(crate) fn words(self) -> &'static str {
         match self {
             Self::SamePlace => "title and authors agree, as does the place or DOI, and nothing contradicts",
+            Self::SameRegistration => "the registration number agrees and the titles are alike",
             Self::SameRecurringPlace => "the title recurs, but volume and pages, or the DOI, agree too",
             Self::NothingAgainst => "title and authors agree and nothing contradicts",
             Self::OneAgainstTwo => {
@@ -109,7 +112,7 @@ impl Rule {
             Self::YearAndLittleElse => {
                 "title and authors agree, the years are one apart, and little else is given"
             }
-            Self::RecurringTitle => "the title recurs and no place is given for both",
+            Self::RecurringTitle => "the title is short or recurs, and no place is given for both",
             Self::AuthorsUnsure => "the titles agree but the authors do not",
             Self::NoticeInSamePlace => {
                 "only one is a reply, comment or correction, yet everything else agrees"
@@ -128,6 +131,9 @@ impl Rule {
 pub(crate) fn decide(e: &Evidence) -> Rule {
     match (e.title.level, e.title.guard) {
         _ if e.registration == Agreement::Contradict => Rule::Different,
+        (level, None) if e.registration == Agreement::Agree && level < TitleLevel::Missing => {
+            Rule::SameRegistration
+        }
         (TitleLevel::Missing, _) => untitled(e),
         (TitleLevel::Different, _) => other_title(e),
         (_, Some(Guard::Kind)) => notice(e),

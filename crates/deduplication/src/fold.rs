@@ -51,6 +51,12 @@ pub(crate) fn letters_of(folded: &str) -> String {
     folded.chars().filter(|c| *c != ' ').collect()
 }
 
+/// Whether a word is in a list, which is sorted.
+pub(crate) fn is_among(word: &str, sorted: &[&str]) -> bool {
+    debug_assert!(sorted.is_sorted(), "{sorted:?}");
+    sorted.binary_search(&word).is_ok()
+}
+
 /// FNV-1a, 64 bits: the same on every machine and in every run, which the standard hasher does not
 /// promise. It names words, authors and blocking keys, so that records are prepared in parallel
 /// without a shared table and in any order.

@@ -38,7 +38,7 @@ pub(crate) fn normalise<'r>(records: &'r [Record], preference: &[u32], rules: &R
     let rank = |at: usize| preference.get(at).copied().unwrap_or_default();
     let mut ordered: Vec<(&Record, u32)> =
         records.iter().enumerate().map(|(at, record)| (record, rank(at))).collect();
-    ordered.par_sort_by(|a, b| a.0.id.cmp(&b.0.id));
+    ordered.par_sort_unstable_by(|a, b| a.0.id.cmp(&b.0.id));
     let mut normalised: Vec<Normalised> =
         ordered.into_par_iter().map(|(record, rank)| of_record(record, rank)).collect();
     mark_recurring(&mut normalised, rules);

@@ -1,7 +1,7 @@
 //! Authors: family names as sets of words, so that order, particles, initials, inverted and
 //! run-together names do not hide that two lists name the same people.
 
-use crate::fold::{fold, hash};
+use crate::fold::{fold, hash, is_among};
 use crate::similarity::likeness;
 use revflow_review::Author;
 
@@ -195,11 +195,11 @@ fn split_run_together(text: &str) -> Vec<&str> {
 }
 
 fn is_name(word: &str) -> bool {
-    word.len() > 1 && !NO_NAMES.contains(&word)
+    word.len() > 1 && !is_among(word, NO_NAMES)
 }
 
 /// Particles, suffixes and what databases write for nobody.
-const NO_NAMES: [&str; 36] = [
+const NO_NAMES: &[&str] = &[
     "al",
     "anon",
     "anonymous",
@@ -207,6 +207,7 @@ const NO_NAMES: [&str; 36] = [
     "authors",
     "available",
     "bin",
+    "corporate",
     "da",
     "das",
     "de",

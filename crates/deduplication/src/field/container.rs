@@ -1,7 +1,7 @@
 //! Containers: journals, books and proceedings under their many names. Abbreviations, initials and
 //! appended places must not pass for another journal; a journal that is one word longer must.
 
-use crate::fold::{fold, hash};
+use crate::fold::{fold, hash, is_among};
 use crate::similarity::likeness;
 use revflow_review::Citation;
 
@@ -85,7 +85,7 @@ fn compare_names(a: &str, b: &str) -> ContainerLevel {
     if is_initialism(long, short) {
         return ContainerLevel::Same;
     }
-    let telling = |word: &&&str| !GENERIC.contains(*word);
+    let telling = |word: &&&str| !is_among(word, GENERIC);
     let shared = |one: &[&str], other: &[&str]| {
         one.iter().filter(telling).filter(|word| other.iter().any(|other| abbreviates(word, other))).count()
     };
@@ -111,7 +111,7 @@ fn is_abbreviation(short: &[&str], long: &[&str]) -> bool {
         }
     }
     // `VLDB J.` is not `VLDB`.
-    long[at..].iter().all(|word| word.len() <= 3 && !GENERIC.contains(word))
+    long[at..].iter().all(|word| word.len() <= 3 && !is_among(word, GENERIC))
 }
 
 /// `curr` for `current`, `natl` for `national`: the same first letter, the rest in order; a word of
@@ -157,11 +157,12 @@ fn head(text: &str) -> &str {
 fn significant(folded: &str) -> Box<str> {
     let is_count = |word: &str| word.bytes().next().is_some_and(|first| first.is_ascii_digit());
     let words: Vec<&str> =
-        folded.split(' ').filter(|word| !SMALL_WORDS.contains(word) && !is_count(word)).collect();
+        folded.split(' ').filter(|word| !is_among(word, SMALL_WORDS) && !is_count(word)).collect();
     words.join(" ").into()
 }
 
-const SMALL_WORDS: [&str; 25] = [
+/// Words that names of containers gain and lose.
+const SMALL_WORDS: &[&str] = &[
     "a",
     "and",
     "annual",
@@ -190,7 +191,7 @@ const SMALL_WORDS: [&str; 25] = [
 ];
 
 /// Words that many containers bear; sharing them says nothing.
-const GENERIC: [&str; 18] = [
+const GENERIC: &[&str] = &[
     "acm",
     "advances",
     "american",

@@ -1,7 +1,7 @@
 //! Identifiers: DOI, PubMed and registration numbers. They are evidence, not identity: one DOI may
 //! cover a whole meeting supplement, and one work may bear the DOIs of its versions.
 
-use revflow_review::{Citation, Doi};
+use revflow_review::{Citation, Doi, WorkType};
 
 /// How the DOIs of two records stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,13 +92,16 @@ fn is_preprint(doi: &str) -> bool {
     PREPRINTS.iter().any(|beginning| doi.starts_with(beginning))
 }
 
-/// The number under which a trial is registered, where the record is that of a registry: in the
-/// accession number, the container or an address, never in the abstract, which may speak of others.
+/// The number under which a trial is registered, where the record is that of a registry: it stands in
+/// the accession number, in place of a journal, or in the address of a record that names no journal.
+/// Never is it taken from the abstract or the links of an article, which may speak of others.
 pub(crate) fn registration(citation: &Citation) -> Option<String> {
+    let is_register = citation.work_type == WorkType::Registration || citation.container.is_none();
+    let addresses = citation.urls.iter().filter(|_| is_register);
     [&citation.accession, &citation.container]
         .into_iter()
         .flatten()
-        .chain(&citation.urls)
+        .chain(addresses)
         .find_map(|text| registration_in(text))
 }
 
@@ -146,8 +149,10 @@ mod tests {
         let citation = Citation { accession: Some("NCT01234567".into()), ..Citation::default() };
         assert_eq!(registration(&citation).as_deref(), Some("nct01234567"));
         let url = "https://clinicaltrials.gov/show/NCT01234567?term=x".to_owned();
-        let citation = Citation { urls: vec![url], ..Citation::default() };
+        let mut citation = Citation { urls: vec![url], ..Citation::default() };
         assert_eq!(registration(&citation).as_deref(), Some("nct01234567"));
+        citation.container = Some("Lancet".into());
+        assert_eq!(registration(&citation), None);
         assert_eq!(registration(&Citation::default()), None);
     }
 }

@@ -11,7 +11,7 @@ mod wording;
 
 pub(crate) use difference::Guard;
 
-use crate::fold::{fold, hash, letters_of};
+use crate::fold::{fold, hash, is_among, letters_of};
 use crate::similarity::likeness;
 use difference::{Difference, difference};
 use kind::{Kinds, is_rubric};
@@ -173,12 +173,12 @@ fn compare_readings(a: &Reading, b: &Reading, close: f64) -> TitleMatch {
 }
 
 /// Words whose number tells works of one title apart.
-const PARTS: [&str; 7] = ["chapter", "paper", "part", "phase", "report", "study", "volume"];
+const PARTS: &[&str] = &["chapter", "paper", "part", "phase", "report", "study", "volume"];
 
 /// The numbers of parts, phases and the like, with what they number.
 fn numbered_parts(words: &str) -> Vec<(&str, &str)> {
     let pairs = words.split(' ').zip(words.split(' ').skip(1));
-    pairs.filter(|(word, next)| PARTS.contains(word) && next.bytes().all(|b| b.is_ascii_digit())).collect()
+    pairs.filter(|(word, next)| is_among(word, PARTS) && next.bytes().all(|b| b.is_ascii_digit())).collect()
 }
 
 /// Where the longer title begins or ends with the shorter one, but for spelling: the letters it has
@@ -232,10 +232,10 @@ fn arabic_numerals(folded: &str) -> String {
 
 /// Whether a number after this word is the number of a part, a type, a phase.
 fn is_numbered(word: &str) -> bool {
-    NUMBERED.contains(&word.strip_suffix('s').unwrap_or(word))
+    is_among(word.strip_suffix('s').unwrap_or(word), NUMBERED)
 }
 
-const NUMBERED: [&str; 12] = [
+const NUMBERED: &[&str] = &[
     "chapter", "class", "factor", "grade", "group", "level", "part", "phase", "stage", "study", "type",
     "volume",
 ];

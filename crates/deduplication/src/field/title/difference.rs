@@ -2,6 +2,7 @@
 //! two works: `randomised` and `randomized`, but `men` and `women`, `hypertension` and `hypotension`,
 //! part 1 and part 2.
 
+use crate::fold::is_among;
 use crate::similarity::likeness;
 use std::fmt;
 
@@ -112,7 +113,7 @@ fn judge_gap(left: &[&str], right: &[&str]) -> Difference {
         return Difference::Guarded(Guard::Numbers);
     }
     if a.is_empty() || b.is_empty() {
-        if left.iter().chain(right).any(|word| NEGATIONS.contains(word)) {
+        if left.iter().chain(right).any(|word| is_among(word, NEGATIONS)) {
             return Difference::Guarded(Guard::Words);
         }
         return Difference::Inserted;
@@ -122,16 +123,16 @@ fn judge_gap(left: &[&str], right: &[&str]) -> Difference {
 
 /// A word that comes and goes between databases without changing the work.
 pub(crate) fn is_small(word: &str) -> bool {
-    SMALL_WORDS.contains(&word)
+    is_among(word, SMALL_WORDS)
 }
 
-const SMALL_WORDS: [&str; 27] = [
+const SMALL_WORDS: &[&str] = &[
     "a", "an", "and", "are", "as", "at", "by", "de", "der", "des", "die", "el", "for", "from", "in", "is",
     "la", "le", "of", "on", "or", "the", "to", "und", "using", "via", "with",
 ];
 
 /// Words that turn a title into its opposite.
-const NEGATIONS: [&str; 6] = ["no", "non", "not", "without", "versus", "vs"];
+const NEGATIONS: &[&str] = &["no", "non", "not", "versus", "vs", "without"];
 
 /// Whether two words are one in two spellings and not two words that look alike.
 fn is_respelling(a: &str, b: &str) -> bool {
@@ -157,13 +158,13 @@ const OPPOSED: [(&str, &str); 9] = [
 ];
 
 /// Prefixes that turn a word into another: `symptomatic`, `asymptomatic`.
-const TURNING: [&str; 16] = [
+const TURNING: &[&str] = &[
     "a", "an", "anti", "de", "dis", "extra", "im", "in", "inter", "ir", "non", "peri", "post", "pre", "sub",
     "un",
 ];
 
 fn are_opposed(short: &str, long: &str) -> bool {
-    let turned = long.strip_suffix(short).is_some_and(|prefix| TURNING.contains(&prefix));
+    let turned = long.strip_suffix(short).is_some_and(|prefix| is_among(prefix, TURNING));
     let begin = |one: &str, other: &str| short.starts_with(one) && long.starts_with(other);
     turned || OPPOSED.iter().any(|(one, other)| begin(one, other) || begin(other, one))
 }

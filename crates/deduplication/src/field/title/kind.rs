@@ -1,6 +1,8 @@
 //! What a title says the work is. A reply, an erratum or a protocol bears the title of the work it
 //! speaks of, and is another report.
 
+use crate::fold::is_among;
+
 /// What a title says the work is, as a set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Kinds(u8);
@@ -28,7 +30,7 @@ impl Kinds {
     /// anywhere. "In response to" within a title is no response.
     pub(crate) fn of_title(words: &str) -> Self {
         let names_itself = |name: &&str| begins_with(words, name) || ends_with(words, name);
-        let notices = NOTICES.iter().filter(|(_, names)| names.iter().any(|name| names_itself(name)));
+        let notices = NOTICES.iter().filter(|(_, names)| names.iter().any(&names_itself));
         let protocol = words.split(' ').any(|word| matches!(word, "protocol" | "protocols"));
         Self(notices.fold(u8::from(protocol) * PROTOCOL, |kinds, (kind, _)| kinds | kind))
     }
@@ -52,30 +54,30 @@ impl Kinds {
 fn begins_with(words: &str, name: &str) -> bool {
     let opens =
         |text: &str| text.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    opens(words) || words.split_once(' ').is_some_and(|(first, rest)| OPENERS.contains(&first) && opens(rest))
+    opens(words) || words.split_once(' ').is_some_and(|(first, rest)| is_among(first, OPENERS) && opens(rest))
 }
 
 /// Whether a notice closes the title: "...: authors' reply".
 fn ends_with(words: &str, name: &str) -> bool {
     let Some(before) = words.strip_suffix(name).and_then(|rest| rest.strip_suffix(' ')) else { return false };
     // "Immune response" and "dose response" end many titles.
-    !name.starts_with("response") || before.split(' ').next_back().is_some_and(|word| OPENERS.contains(&word))
+    !name.starts_with("response") || before.split(' ').next_back().is_some_and(|word| is_among(word, OPENERS))
 }
 
-const OPENERS: [&str; 9] =
-    ["author", "authors", "brief", "editorial", "in", "invited", "notice", "published", "publishers"];
+const OPENERS: &[&str] =
+    &["author", "authors", "brief", "editorial", "in", "invited", "notice", "published", "publishers"];
 
 /// Whether every word of a title is one that journals head their standing columns with:
 /// "Editorial", "Introduction to the special issue", "Letters to the editor".
 pub(crate) fn is_rubric(words: &str) -> bool {
     words.split(' ').all(|word| {
-        RUBRIC.contains(&word)
+        is_among(word, RUBRIC)
             || super::difference::is_small(word)
             || word.bytes().all(|b| b.is_ascii_digit())
     })
 }
 
-const RUBRIC: [&str; 66] = [
+const RUBRIC: &[&str] = &[
     "abstract",
     "abstracts",
     "acknowledgement",

@@ -2,7 +2,7 @@
 //! around a translated title. A translation beside the title is kept as a second wording.
 
 use super::kind::Kinds;
-use crate::fold::fold;
+use crate::fold::{fold, is_among};
 
 /// The wordings of a title: the title, and its translation where it stands in brackets or after
 /// ` = `. What the notes that were cut say the work is (`[Erratum]`) is returned too.
@@ -76,7 +76,7 @@ enum Bracket {
 fn bracket_kind(outside: &str, words: &str, square: bool) -> Bracket {
     let first = words.split(' ').next().unwrap_or_default();
     let count = words.split(' ').count();
-    let noted = NOTES.contains(&first) || words.ends_with(" refs") || words.ends_with(" references");
+    let noted = is_among(first, NOTES) || words.ends_with(" refs") || words.ends_with(" references");
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let numbered = !digits(words).is_empty();
     // A translation is about as long as the title and has its numbers; a formula is not and has not.
@@ -92,7 +92,7 @@ fn bracket_kind(outside: &str, words: &str, square: bool) -> Bracket {
 }
 
 /// First words of the notes databases put in brackets after a title.
-const NOTES: [&str; 30] = [
+const NOTES: &[&str] = &[
     "abstract",
     "article",
     "author",
