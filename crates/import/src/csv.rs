@@ -6,6 +6,8 @@ mod vertical;
 
 use crate::sink::Sink;
 use crate::table::{ColumnMap, Header};
+pub(crate) use rows::is_calculated;
+
 use rows::Rows;
 use std::io::{self, BufRead, Read};
 

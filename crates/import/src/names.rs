@@ -49,6 +49,21 @@ fn parse(name: &str, order: Order) -> Author {
     }
 }
 
+/// The names between semicolons; a name in braces is one name whatever stands in it.
+pub(crate) fn between_semicolons(text: &str) -> Vec<&str> {
+    let closed = text.matches('{').count() == text.matches('}').count();
+    let mut depth = 0_usize;
+    text.split(|c: char| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == ';' && (depth == 0 || !closed)
+    })
+    .collect()
+}
+
 /// Blanks, tabs and line ends become one blank.
 pub(crate) fn single_spaced(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -305,6 +320,12 @@ mod tests {
         assert_eq!(parse_inverted("World Health Organization,"), endnote);
         let group = Author::Group("Department for Education, England".into());
         assert_eq!(parse_natural("{Department for Education, England}"), group);
+    }
+
+    #[test]
+    fn semicolons_part_names_outside_of_braces() {
+        assert_eq!(between_semicolons("A, B;{C; D}; E"), ["A, B", "{C; D}", " E"]);
+        assert_eq!(between_semicolons("A; {B; C"), ["A", " {B", " C"]);
     }
 
     #[test]

@@ -8,8 +8,10 @@ mod lists;
 mod row;
 
 use dialect::Dialect;
+pub(crate) use dialect::Lists;
 use field::normalised;
 pub use field::{ColumnMap, Field};
+pub(crate) use lists::{authors, keywords};
 pub(crate) use row::Row;
 
 use crate::fields::shortened;

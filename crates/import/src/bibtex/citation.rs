@@ -9,16 +9,21 @@ use revflow_review::{Author, WorkType};
 pub(super) fn fill(fields: &mut Fields, entry: &Parsed, parents: &[(&Parsed, bool)]) {
     fields.citation.key = Some(entry.key.clone()).filter(|key| !key.is_empty());
     fields.citation.work_type = kind(&entry.kind);
-    let mut subtitle = None;
+    let (mut subtitle, mut whole) = (None, None);
     let (mut year, mut month, mut day) = (None, None, None);
     for (name, raw, line) in &entry.fields {
         match name.as_str() {
             "subtitle" => subtitle = Some(latex::text(raw)),
+            "maintitle" => whole = Some((latex::text(raw), *line)),
             "year" => year = Some((raw, *line)),
             "month" => month = Some(latex::text(raw)),
             "day" => day = Some(latex::text(raw)),
             _ => field(fields, name, raw, *line),
         }
+    }
+    // Of a work in several volumes, only the whole may have a title.
+    if let Some((title, line)) = whole {
+        fields.text(|c| &mut c.title, "maintitle", &title, line);
     }
     if let (Some(title), Some(subtitle)) = (&mut fields.citation.title, subtitle) {
         title.push_str(": ");

@@ -41,9 +41,7 @@ pub(super) struct Tagged<'d> {
 
 impl<'d> Tagged<'d> {
     fn new(draft: &'d Draft, dialect: Dialect) -> Self {
-        let mut fields = Vec::with_capacity(draft.lines());
-        fields.extend(draft.fields().map(|field| (dialect.meaning(&field), field)));
-        Self { dialect, fields }
+        Self { dialect, fields: draft.fields().map(|field| (dialect.meaning(&field), field)).collect() }
     }
 
     fn is_empty(&self) -> bool {
@@ -88,12 +86,9 @@ fn titles(entry: &Tagged<'_>, fields: &mut Fields) {
 fn authors(entry: &Tagged<'_>, fields: &mut Fields) {
     for field in entry.of(Meaning::Author) {
         for (line, text) in field.items() {
-            for name in text.split(';') {
-                if plain_text::is_placeholder(name) {
-                    continue;
-                }
-                let name = plain_text::unmarked(name);
-                let name = name.trim().trim_end_matches([',', ' ']);
+            for name in names::between_semicolons(&text) {
+                let Some(name) = plain_text::told(name) else { continue };
+                let name = name.trim_end_matches([',', ' ']);
                 if name.is_empty() {
                 } else if is_nobody(name) || is_trial_number(name) {
                     fields.keep(field.tag.text(), name, line);

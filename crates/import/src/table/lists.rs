@@ -2,7 +2,7 @@
 //! "and" or commas; each text is read by what stands in it.
 
 use super::dialect::Lists;
-use crate::names::{are_initials, parse_natural, single_spaced};
+use crate::names::{are_initials, between_semicolons, parse_natural, single_spaced};
 use revflow_review::Author;
 
 /// The authors of a cell: `Asemota, E. A.; Okafor, I. M.`, `Yang, Z. and Jiang, B.`,
@@ -36,9 +36,9 @@ pub(crate) fn keywords(text: &str) -> Vec<&str> {
     if let Some(items) = python_list(text) {
         return items;
     }
-    let mut parts = parts(text);
-    if parts.len() <= 1 && !text.ends_with(';') {
-        parts = outside_brackets(text, ',');
+    let mut parts = if text.contains(';') { text.split(';').collect() } else { parts(text) };
+    if parts.len() <= 1 {
+        parts = commas_outside_brackets(text);
     }
     parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
 }
@@ -46,7 +46,7 @@ pub(crate) fn keywords(text: &str) -> Vec<&str> {
 /// The parts between semicolons, else between bars, else on lines.
 fn parts(text: &str) -> Vec<&str> {
     if text.contains(';') {
-        return outside_brackets(text, ';');
+        return between_semicolons(text);
     }
     if text.contains('|') {
         return text.split('|').filter(|part| !part.trim().is_empty()).collect();
@@ -54,26 +54,20 @@ fn parts(text: &str) -> Vec<&str> {
     text.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()).collect()
 }
 
-/// The parts between separators that stand in no bracket; all parts when the brackets do not close.
-fn outside_brackets(text: &str, separator: char) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let (mut depth, mut start) = (0_usize, 0);
-    for (at, c) in text.char_indices() {
+/// The parts between commas that stand in no bracket: `cyst (diagnosis, surgery), care`. All parts
+/// when the brackets do not close.
+fn commas_outside_brackets(text: &str) -> Vec<&str> {
+    let closed = text.matches('(').count() == text.matches(')').count();
+    let mut depth = 0_usize;
+    text.split(|c: char| {
         match c {
-            '{' | '(' => depth += 1,
-            '}' | ')' => depth = depth.saturating_sub(1),
-            _ if c == separator && depth == 0 => {
-                parts.push(&text[start..at]);
-                start = at + c.len_utf8();
-            }
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
             _ => {}
         }
-    }
-    if depth > 0 {
-        return text.split(separator).collect();
-    }
-    parts.push(&text[start..]);
-    parts
+        c == ',' && (depth == 0 || !closed)
+    })
+    .collect()
 }
 
 /// `['Marx, Karl', "O'Neil, A"]`, as Python prints a list.
@@ -222,5 +216,6 @@ mod tests {
         assert_eq!(keywords("a\n\nb"), ["a", "b"]);
         assert_eq!(keywords("['x', 'y']"), ["x", "y"]);
         assert_eq!(keywords("a (b; c"), ["a (b", "c"]);
+        assert_eq!(keywords("a (b, c"), ["a (b", "c"]);
     }
 }

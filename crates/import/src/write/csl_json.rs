@@ -84,10 +84,15 @@ fn issued(date: Date) -> Value {
     json!({ "date-parts": [parts] })
 }
 
-/// Keywords in one text; a comma within a keyword would split it when it is read back.
+/// Keywords in one text, between commas; between semicolons where a keyword holds a comma, and then
+/// with one at the end if there is no other.
 fn keywords(keywords: &[String]) -> String {
-    let separator = if keywords.iter().any(|keyword| keyword.contains(',')) { "; " } else { ", " };
-    keywords.iter().map(|keyword| one_line(keyword)).collect::<Vec<_>>().join(separator)
+    let keywords: Vec<String> = keywords.iter().map(|keyword| one_line(keyword).replace(';', ",")).collect();
+    match (keywords.iter().any(|keyword| keyword.contains(',')), keywords.len()) {
+        (false, _) => keywords.join(", "),
+        (true, 1) => format!("{};", keywords[0]),
+        (true, _) => keywords.join("; "),
+    }
 }
 
 /// The type, and the genre where CSL has no type of its own.

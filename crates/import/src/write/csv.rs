@@ -1,7 +1,10 @@
 //! A table with one row per record, for spreadsheets and scripts. A cell that a spreadsheet would
 //! take for a formula is kept as text by an apostrophe before it, which reading takes off again.
 
-use super::{WrittenRecord, csl_json, inverted};
+use super::{WrittenRecord, csl_json, inverted, one_line};
+use crate::csv::is_calculated;
+use crate::table::{self, Lists};
+use revflow_review::Author;
 use std::io::{self, Write};
 
 /// The columns, in order.
@@ -28,7 +31,7 @@ fn row(record: &WrittenRecord<'_>) -> [String; 18] {
         record.id.to_owned(),
         genre.unwrap_or(work_type).to_owned(),
         text(&citation.title),
-        joined(citation.authors.iter().map(inverted).collect()),
+        authors(&citation.authors),
         citation.year().map_or_else(String::new, |year| year.to_string()),
         text(&citation.container),
         text(&citation.volume),
@@ -40,17 +43,27 @@ fn row(record: &WrittenRecord<'_>) -> [String; 18] {
         joined(citation.isbn.iter().map(ToString::to_string).collect()),
         text(&citation.abstract_text),
         citation.urls.first().cloned().unwrap_or_default(),
-        joined(citation.keywords.clone()),
+        keywords(&citation.keywords),
         text(&citation.language),
         citation.database.as_deref().or(record.source).unwrap_or_default().to_owned(),
     ]
 }
 
-/// The characters a spreadsheet takes for the beginning of a formula (OWASP, "CSV injection").
+/// Names between semicolons; with one at the end where a name alone would be read as several.
+fn authors(authors: &[Author]) -> String {
+    let text = authors.iter().map(inverted).collect::<Vec<_>>().join("; ");
+    if table::authors(&text, Lists::Any) == authors { text } else { format!("{text};") }
+}
+
+/// Keywords between semicolons, likewise.
+fn keywords(keywords: &[String]) -> String {
+    let keywords: Vec<String> = keywords.iter().map(|keyword| one_line(keyword).replace(';', ",")).collect();
+    let text = keywords.join("; ");
+    if table::keywords(&text) == keywords { text } else { format!("{text};") }
+}
+
+/// The characters a spreadsheet takes for the beginning of a formula (OWASP, "CSV injection"), also
+/// behind apostrophes, since reading takes one off.
 fn guarded(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
+    if is_calculated(cell.trim_start_matches('\'')) { format!("'{cell}") } else { cell.to_owned() }
 }

@@ -55,10 +55,12 @@ fn inverted(author: &Author) -> String {
         Author::Person { .. } => one_line(&author.inverted()),
         Author::Group(name) => {
             let name = one_line(name);
-            if names::parse_inverted(&name) == Author::Group(name.clone()) {
-                name
-            } else {
+            let group = Author::Group(name.clone());
+            let in_any_order = [names::parse_inverted(&name), names::parse_natural(&name)];
+            if name.contains(';') || in_any_order.iter().any(|read| *read != group) {
                 format!("{{{name}}}")
+            } else {
+                name
             }
         }
     }
