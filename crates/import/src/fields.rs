@@ -94,9 +94,8 @@ impl Fields {
             return;
         }
         match Pmid::parse(value) {
-            Ok(pmid) => {
-                self.citation.pmid.get_or_insert(pmid);
-            }
+            Ok(pmid) if *self.citation.pmid.get_or_insert(pmid) == pmid => {}
+            Ok(_) => self.keep(name, value, line),
             Err(refused) => self.refuse(name, value, line, refused.to_string()),
         }
     }
@@ -107,9 +106,8 @@ impl Fields {
             return;
         }
         match Pmcid::parse(value) {
-            Ok(pmcid) => {
-                self.citation.pmcid.get_or_insert(pmcid);
-            }
+            Ok(pmcid) if *self.citation.pmcid.get_or_insert_with(|| pmcid.clone()) == pmcid => {}
+            Ok(_) => self.keep(name, value, line),
             Err(refused) => self.refuse(name, value, line, refused.to_string()),
         }
     }

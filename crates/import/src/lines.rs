@@ -169,6 +169,11 @@ impl<'d> Field<'d> {
         self.lines.first().map_or("", |line| self.value(line))
     }
 
+    /// What stands on the lines after the first.
+    pub(crate) fn after_first(&self) -> impl Iterator<Item = (u32, &'d str)> + use<'d> {
+        self.each_line().skip(1)
+    }
+
     /// The whole value, its lines joined by blanks.
     pub(crate) fn text(&self) -> Cow<'d, str> {
         match self.lines {

@@ -64,6 +64,9 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
     let mut electronic_date = None;
     for field in draft.fields() {
         let (tag, line, first) = (field.tag.text(), field.line(), field.first());
+        if is_on_one_line(&field) {
+            field.after_first().for_each(|(line, value)| fields.keep(tag, value, line));
+        }
         let citation = &mut fields.citation;
         match field.tag.bytes() {
             b"PMID" => fields.pmid(tag, first, line),
@@ -97,7 +100,7 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
             b"PMC" => fields.pmcid(tag, first, line),
             b"OID" if first.starts_with(['E', 'e']) => {
                 // ERIC's own number: EJ1131633, ED602023.
-                fields.text(|citation| &mut citation.accession, tag, first, line);
+                fields.text(|citation| &mut citation.accession, tag, &field.text(), line);
             }
             b"IS" | b"ISSN" | b"ISBN" => serial(&field, &mut fields),
             b"AB" => match plain_text::told_abstract(&field.text()) {
@@ -129,6 +132,14 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
     }
     fields.citation.work_type = best_type;
     fields
+}
+
+/// Whether a tag holds one value on one line; what follows it is kept.
+fn is_on_one_line(field: &Field<'_>) -> bool {
+    matches!(
+        field.tag.bytes(),
+        b"PMID" | b"DP" | b"DEP" | b"VI" | b"IP" | b"PG" | b"PMC" | b"IS" | b"ISSN" | b"ISBN" | b"LA" | b"PB"
+    )
 }
 
 fn keep(field: &Field<'_>, fields: &mut Fields) {
@@ -192,10 +203,11 @@ fn one_location(tag: &str, line: u32, text: &str, fields: &mut Fields) {
 
 /// `1476-4687 (Electronic)`; ERIC writes `EISSN-2375-5636` and `ISBN-978-1-5985-7192-9`.
 fn serial(field: &Field<'_>, fields: &mut Fields) {
-    let text = field.first().trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '-');
-    if !text.is_empty() {
-        fields.serial(field.tag.text(), text, field.line());
+    let mut text = field.first();
+    while let Some(rest) = ["EISSN-", "ISSN-", "ISBN-"].into_iter().find_map(|name| text.strip_prefix(name)) {
+        text = rest;
     }
+    fields.serial(field.tag.text(), text, field.line());
 }
 
 /// PubMed gives several types to one article; the one that changes what the work is counts.

@@ -2,7 +2,7 @@
 //! INSPEC, Zoological Record) use the format without some of its tags.
 
 use crate::fields::{Fields, shortened};
-use crate::lines::{Draft, Field, Lines};
+use crate::lines::{Draft, Field, Lines, Tag};
 use crate::sink::Sink;
 use crate::{dates, names, plain_text, work_types};
 use revflow_review::{Author, WorkType, Year};
@@ -69,12 +69,22 @@ fn flush(draft: &mut Draft, sink: &mut Sink<'_>) {
 fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
     let mut fields = Fields::default();
     let mut number_of_database = None;
+    let mut told_below: Vec<Tag> = Vec::new();
     for field in draft.fields() {
         let (tag, line) = (field.tag.text(), field.line());
+        if is_on_one_line(&field) {
+            field.after_first().for_each(|(line, value)| fields.keep(tag, value, line));
+        }
         let citation = &mut fields.citation;
         match field.tag.bytes() {
             // These are told together below, or are the frame of the record.
-            b"PT" | b"ER" | b"AU" | b"AF" | b"PY" | b"PD" | b"EA" | b"BP" | b"EP" | b"PS" | b"AR" => {}
+            b"PT" | b"ER" | b"AU" | b"AF" | b"PY" | b"PD" | b"EA" | b"BP" | b"EP" | b"PS" | b"AR" => {
+                if told_below.contains(&field.tag) {
+                    fields.keep(tag, &field.text(), line);
+                } else {
+                    told_below.push(field.tag);
+                }
+            }
             b"TI" => fields.text(|citation| &mut citation.title, tag, &plain(&field), line),
             b"SO" => fields.text(|citation| &mut citation.container, tag, &plain(&field), line),
             b"CA" => {
@@ -91,9 +101,11 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
                 field.each_line().for_each(|(line, value)| fields.keep(tag, value, line));
             }
             b"SN" | b"EI" | b"BN" => fields.serial(tag, &field.text(), line),
-            b"AB" => {
-                fields.citation.abstract_text = plain_text::told_abstract(&field.text());
-            }
+            b"AB" => match plain_text::told_abstract(&field.text()) {
+                Some(text) if citation.abstract_text.is_none() => citation.abstract_text = Some(text),
+                Some(_) => fields.keep(tag, &field.text(), line),
+                None => {}
+            },
             b"DE" | b"ID" => {
                 citation.keywords.extend(field.text().split(';').filter_map(plain_text::told));
             }
@@ -125,6 +137,32 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
     pages(&value, &mut fields);
     fields.citation.work_type = work_type(&value);
     fields
+}
+
+/// Whether a tag holds one value on one line; what follows it is kept.
+fn is_on_one_line(field: &Field<'_>) -> bool {
+    matches!(
+        field.tag.bytes(),
+        b"VL"
+            | b"IS"
+            | b"DI"
+            | b"PM"
+            | b"UT"
+            | b"AN"
+            | b"J9"
+            | b"JI"
+            | b"LA"
+            | b"UR"
+            | b"PY"
+            | b"PD"
+            | b"EA"
+            | b"BP"
+            | b"EP"
+            | b"PS"
+            | b"AR"
+            | b"PT"
+            | b"ER"
+    )
 }
 
 fn plain(field: &Field<'_>) -> String {
@@ -171,8 +209,10 @@ fn date(value: Lookup<'_, '_>, fields: &mut Fields, sink: &mut Sink<'_>) {
                 Err(_) => Some(dates::in_year(date.year(), text)),
             };
             match fine {
-                Some(fine) => fields.citation.date = Some(fine),
-                None => fields.keep("PD", text, field.line()),
+                Some(fine) if fine.month().is_some() => fields.citation.date = Some(fine),
+                // "2006", which says nothing more, or "Winter".
+                Some(_) if Year::parse(text).is_ok() => {}
+                Some(_) | None => fields.keep("PD", text, field.line()),
             }
             if let Some((fact, remedy)) = fine.and_then(|fine| dates::left_out(text, fine)) {
                 sink.note(field.line(), fact, remedy);

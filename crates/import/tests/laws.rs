@@ -151,6 +151,87 @@ proptest! {
     }
 }
 
+/// Whether every one of the made-up words that were written can be found in what was read.
+fn lost_words(import: &Import, count: usize) -> Vec<String> {
+    let mut all = format!("{:?}", import.problems);
+    for entry in &import.entries {
+        all.push_str(&serde_json::to_string(&entry.citation).expect("a citation can be written"));
+        all.push_str(&format!("{:?}", entry.unknown));
+    }
+    (0..count).map(word).filter(|word| !all.contains(word)).collect()
+}
+
+/// A word that stands nowhere else, with digits, so that it may be a page or a volume, and with too
+/// many of them to be a date or an identifier.
+fn word(number: usize) -> String {
+    format!("w{number:011}q")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_value_of_a_ris_record_is_lost(
+        tags in vec("[A-Z][A-Z0-9]", 1..40),
+        mark in prop::sample::select(vec![
+            "", "DP  - EBSCOhost", "DB  - Scopus", "AN  - WOS:1", "AN  - CN-1", "AN  - pub.1", "U2  - L9929880245",
+            "AN  - rayyan-1", "L2  - http://ovidsp.ovid.com/ovidweb.cgi?D=medl", "N1  - Copyright - x", "DA  - 2013///",
+            "UR  - https://lens.org/1",
+        ]),
+        continued in any::<bool>(),
+    ) {
+        let mut text = format!("TY  - JOUR\nTI  - A title\nPY  - 2013\n{mark}\n");
+        let mut count = 0;
+        for tag in tags.iter().filter(|tag| !matches!(tag.as_str(), "TY" | "ER")) {
+            text.push_str(&format!("{tag}  - {}\n", word(count)));
+            count += 1;
+            if continued {
+                text.push_str(&format!("{}\n", word(count)));
+                count += 1;
+            }
+        }
+        text.push_str("ER  - \n");
+        let import = lawful(text.as_bytes(), None).expect("a record of RIS");
+        prop_assert_eq!(lost_words(&import, count), Vec::<String>::new(), "{}", text);
+    }
+
+    #[test]
+    fn no_value_of_a_pubmed_record_is_lost(tags in vec("[A-Z]{2,4}", 1..40), continued in any::<bool>()) {
+        let mut text = "PMID- 1\nTI  - A title\n".to_owned();
+        let mut count = 0;
+        // The short form of a full name is the one thing that may go.
+        for tag in tags.iter().filter(|tag| !matches!(tag.as_str(), "PMID" | "AU")) {
+            text.push_str(&format!("{tag:4}- {}\n", word(count)));
+            count += 1;
+            if continued {
+                text.push_str(&format!("      {}\n", word(count)));
+                count += 1;
+            }
+        }
+        let import = lawful(text.as_bytes(), None).expect("a record of PubMed");
+        prop_assert_eq!(lost_words(&import, count), Vec::<String>::new(), "{}", text);
+    }
+
+    #[test]
+    fn no_value_of_a_web_of_science_record_is_lost(tags in vec("[A-Z][A-Z0-9]", 1..40), continued in any::<bool>()) {
+        let mut text = "PT J\nTI A title\nPY 2013\n".to_owned();
+        let mut count = 0;
+        // The short names beside the full ones may go, and these tags begin or end something.
+        let plain = |tag: &&String| !matches!(tag.as_str(), "PT" | "ER" | "EF" | "FN" | "VR" | "AU");
+        for tag in tags.iter().filter(plain) {
+            text.push_str(&format!("{tag} {}\n", word(count)));
+            count += 1;
+            if continued {
+                text.push_str(&format!("   {}\n", word(count)));
+                count += 1;
+            }
+        }
+        text.push_str("ER\n");
+        let import = lawful(text.as_bytes(), None).expect("a record of Web of Science");
+        prop_assert_eq!(lost_words(&import, count), Vec::<String>::new(), "{}", text);
+    }
+}
+
 #[test]
 fn every_fixture_is_read_whole() {
     let files = fixtures();

@@ -282,7 +282,7 @@ mod tests {
 
     #[test]
     fn pubmed_identifier_is_taken_from_a_link_of_pubmed_only() {
-        let pmid = |line: &str| citation(line).pmid.map(|pmid| pmid.number());
+        let pmid = |line: &str| citation(line).pmid.map(revflow_review::Pmid::number);
         assert_eq!(pmid("UR  - https://pubmed.ncbi.nlm.nih.gov/32424665/"), Some(32_424_665));
         assert_eq!(pmid("L2  - http://europepmc.org/article/MED/33523284"), Some(33_523_284));
         assert_eq!(pmid("UR  - https://example.org/32424665/"), None);

@@ -1,6 +1,6 @@
 //! Where and when a work appeared, from the tags of a RIS entry.
 
-use super::citation::{Tagged, keep};
+use super::citation::{Tagged, keep, keep_whole};
 use super::dialect::{Dialect, Meaning};
 use crate::fields::Fields;
 use crate::lines::Field;
@@ -21,7 +21,7 @@ pub(super) fn journal(entry: &Tagged<'_>, fields: &mut Fields) {
                 fields.url(&name);
             } else if meaning == Meaning::SecondTitle && is_whole_work {
                 // A whole work has no journal; this is its series.
-                keep(field, fields);
+                keep_whole(field, fields);
             } else if citation.container.is_none() {
                 citation.container = Some(name);
             } else if citation.container.as_ref() == Some(&name)
@@ -32,7 +32,7 @@ pub(super) fn journal(entry: &Tagged<'_>, fields: &mut Fields) {
             {
                 citation.container_abbreviation = Some(name);
             } else {
-                keep(field, fields);
+                keep_whole(field, fields);
             }
         }
     }
@@ -64,11 +64,16 @@ pub(super) fn dates(entry: &Tagged<'_>, fields: &mut Fields, sink: &mut Sink<'_>
     let finer = said.iter().filter(|(meaning, ..)| !is_year(*meaning));
     for (_, field, date) in finer.chain(said.iter().filter(|(meaning, ..)| is_year(*meaning))) {
         let date = date.unwrap_or_else(|| dates::in_year(year, field.first()));
-        if date.year() != year {
-            keep(field, fields);
-        } else if precision(date) > precision(best) {
+        if date.year() == year && precision(date) > precision(best) {
             best = date;
             told_by = Some(field);
+        }
+    }
+    for (_, field, date) in &said {
+        let date =
+            date.or_else(|| Some(dates::in_year(year, field.first())).filter(|date| precision(*date) > 0));
+        if !date.is_some_and(|date| agrees(date, best)) {
+            keep(field, fields);
         }
     }
     let told_by = told_by.or_else(|| said.first().map(|(_, field, _)| *field));
@@ -78,6 +83,13 @@ pub(super) fn dates(entry: &Tagged<'_>, fields: &mut Fields, sink: &mut Sink<'_>
         sink.note(field.line(), fact, remedy);
     }
     fields.citation.date = Some(best);
+}
+
+/// Whether a date says nothing that another does not say.
+fn agrees(date: Date, best: Date) -> bool {
+    date.year() == best.year()
+        && (date.month().is_none() || date.month() == best.month())
+        && (date.day().is_none() || date.day() == best.day())
 }
 
 fn precision(date: Date) -> u8 {
@@ -92,7 +104,7 @@ pub(super) fn volume_and_issue(entry: &Tagged<'_>, fields: &mut Fields) {
         let text = field.text();
         if text.len() > 60 {
             // A reference of the article has landed here on its way through two tools.
-            keep(field, fields);
+            keep_whole(field, fields);
             let remedy = format!("kept the record without it and the text under \"{}\"", field.tag.text());
             fields.warn(field.line(), "an issue of more than 60 characters", remedy);
         } else {
