@@ -41,7 +41,9 @@ pub(super) struct Tagged<'d> {
 
 impl<'d> Tagged<'d> {
     fn new(draft: &'d Draft, dialect: Dialect) -> Self {
-        Self { dialect, fields: draft.fields().map(|field| (dialect.meaning(&field), field)).collect() }
+        let mut fields = Vec::with_capacity(draft.lines());
+        fields.extend(draft.fields().map(|field| (dialect.meaning(&field), field)));
+        Self { dialect, fields }
     }
 
     fn is_empty(&self) -> bool {
@@ -87,8 +89,11 @@ fn authors(entry: &Tagged<'_>, fields: &mut Fields) {
     for field in entry.of(Meaning::Author) {
         for (line, text) in field.items() {
             for name in names::between_semicolons(&text) {
-                let Some(name) = plain_text::told(name) else { continue };
-                let name = name.trim_end_matches([',', ' ']);
+                if plain_text::is_placeholder(name) {
+                    continue;
+                }
+                let name = plain_text::unmarked(name);
+                let name = name.trim().trim_end_matches([',', ' ']);
                 if name.is_empty() {
                 } else if is_nobody(name) || is_trial_number(name) {
                     fields.keep(field.tag.text(), name, line);
