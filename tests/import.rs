@@ -71,3 +71,14 @@ fn one_receipt_per_source_is_printed() {
         assert!(said.out.contains(source), "{}", said.out);
     }
 }
+
+#[test]
+fn run_that_could_not_read_every_record_is_done_and_ends_with_one() {
+    let review = FirstReview::copy();
+    let path = review.file("medline.nbib");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, format!("{}\n\nPMID- \nTI  - \n\n", text.trim_end())).unwrap();
+    let said = review.run().code(1);
+    assert!(said.out.contains("1 rejected"), "{}", said.out);
+    assert_eq!(review.flow().count("database_results"), 12);
+}

@@ -70,3 +70,32 @@ fn review_at_its_beginning_needs_a_search_and_nothing_more() {
     assert_eq!(review.flow().0["in-progress"], true);
     assert!(review.output("flow.svg").contains("Review in progress"));
 }
+
+#[test]
+fn unknown_key_in_a_range_is_not_passed_over() {
+    insta::assert_snapshot!(
+        with("population = \"Kinship carers\"", "published = { form = 2014, to = 2022 }"),
+        @r#"error: pipelines/first-review.toml:13: unknown key `form`; did you mean `from`?"#
+    );
+}
+
+#[test]
+fn criterion_of_another_kind_is_told_what_it_may_be() {
+    insta::assert_snapshot!(with("population = \"Kinship carers\"", "published = 2014"), @r#"error: pipelines/first-review.toml:13: invalid type: integer `2014`, expected a text, a list of texts, or a range { from = …, to = … }; see the protocol in the README for the form"#);
+}
+
+#[test]
+fn mistakes_are_told_with_their_own_line_though_the_word_stands_further_up() {
+    // "population" is a key of the criteria to include, "Medline" the name of another source.
+    insta::assert_snapshot!(with("population = \"Not about kinship carers\"", "population = \"\""), @r#"error: pipelines/first-review.toml:17: reason "population" has no text; write what the diagram shall print"#);
+    insta::assert_snapshot!(with("name = \"Social Policy and Practice\"", "name = \"Medline\""), @r#"error: pipelines/first-review.toml:33: two sources are called "Medline"; give each search its own name, for instance with its date"#);
+    insta::assert_snapshot!(with("[retrieval]", "[deduplication]\nkeep = [\"Medlin\"]\n[retrieval]"), @r#"error: pipelines/first-review.toml:43: "Medlin" is not a source of this protocol; did you mean "Medline"?"#);
+}
+
+#[test]
+fn numbers_and_dates_are_asked_for_in_plain_words() {
+    insta::assert_snapshot!(with("hits = 7", "hits = -7"), @r#"error: pipelines/first-review.toml:36: invalid value: integer `-7`, expected a whole number; see the protocol in the README for the form"#);
+    insta::assert_snapshot!(with("completed = 2024-03-08", "completed = \"8 March 2024\""), @r#"error: pipelines/first-review.toml:22: invalid type: string "8 March 2024", expected a date without quotation marks, such as 2024-03-08; see the protocol in the README for the form"#);
+    insta::assert_snapshot!(with("completed = 2024-03-08", "completed = 10:30:00"), @r#"error: pipelines/first-review.toml:22: completed = 10:30:00 is not a date; write the day of the last search: 2024-03-08"#);
+    insta::assert_snapshot!(with("policy = \"full-dual\"", "policy = \"fulldual\""), @r#"error: pipelines/first-review.toml:39: unknown screening policy "fulldual"; did you mean "full-dual"?"#);
+}

@@ -50,7 +50,7 @@ fn vote_taken_out_of_its_file_stays_in_the_log_and_is_told() {
     lines.remove(1);
     fs::write(&path, lines.join("\n")).unwrap();
     let said = review.run().code(0);
-    assert!(said.out.contains("1 decisions of an earlier run are no longer in the file"), "{}", said.out);
+    assert!(said.out.contains("1 decision of an earlier run is no longer in the file"), "{}", said.out);
     // A clean copy of the same files gives the same diagram: the log does not vote.
     let clean = review.command(&["run", "pipelines/first-review.toml", "--out", "clean"]);
     clean.code(0);
@@ -70,4 +70,40 @@ fn conflict_and_its_settlement_are_both_in_the_history() {
         "{}",
         said.out
     );
+}
+
+#[test]
+fn files_of_one_name_in_two_folders_are_told_apart() {
+    let review = FirstReview::copy();
+    for (file, folder) in [("title-abstract.csv", "titles"), ("full-text.csv", "texts")] {
+        fs::create_dir(review.file(folder)).unwrap();
+        fs::rename(review.file(file), review.file(&format!("{folder}/votes.csv"))).unwrap();
+        review.replace(
+            &review.protocol(),
+            &format!("first-review/{file}"),
+            &format!("first-review/{folder}/votes.csv"),
+        );
+    }
+    review.append("texts/votes.csv", ",nobody-1999,AB,include,,,,");
+    let said = review.run().code(0);
+    assert!(said.out.contains("texts/votes.csv:"), "{}", said.out);
+    let manifest = review.output("manifest.json");
+    assert!(
+        manifest.contains("\"titles/votes.csv\"") && manifest.contains("\"texts/votes.csv\""),
+        "{manifest}"
+    );
+}
+
+#[test]
+fn agreement_is_not_computed_where_a_second_reviewer_is_asked_only_in_doubt() {
+    let review = FirstReview::copy();
+    let path = review.file("full-text.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    let first = text.lines().find(|line| line.contains(",AB,include,")).unwrap().to_owned();
+    review.replace(&path, &first, &first.replace(",AB,include,", ",AB,unsure,"));
+    review.append("full-text.csv", &first.replace(",AB,", ",CD,"));
+    review.run().code(0);
+    let table = review.output("tables/agreement.csv");
+    assert!(table.contains("title-abstract,AB and CD"), "{table}");
+    assert!(!table.contains("full-text"), "{table}");
 }

@@ -20,7 +20,7 @@ pub struct Manifest {
     pub revflow: String,
     /// The command that writes the same bytes again.
     pub command: String,
-    /// SHA-256 of each file that was read, by the name the protocol gives it.
+    /// SHA-256 of each file that was read, by its name or as much of its path as tells it apart.
     pub inputs: BTreeMap<String, String>,
     /// SHA-256 of each file that was written.
     pub outputs: BTreeMap<String, String>,

@@ -9,6 +9,7 @@ mod outputs;
 mod protocol;
 mod run;
 mod status;
+mod wording;
 
 pub use evaluation::{Evaluation, Event, Extracted, Imported, Screened, SourceImport, evaluate};
 pub use exchange::{

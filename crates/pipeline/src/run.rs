@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::folder::{self, FolderError, Manifest};
 use crate::outputs::{balance, drawing, outputs, warnings};
 use crate::protocol::Protocol;
+use crate::wording::counted;
 use revflow_flow::{Counts, Drawing, FlowBox, draw};
 use revflow_review::Severity;
 use revflow_store::Store;
@@ -89,6 +90,12 @@ pub fn draw_counts(counts: &Path, file: &Path) -> Result<Vec<String>, Failure> {
 }
 
 impl Done {
+    /// Whether every record of every export could be read.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.evaluation.imported.receipts.values().all(|receipt| receipt.rejected == 0)
+    }
+
     /// What a person reads in ten seconds.
     #[must_use]
     pub fn summary(&self) -> Vec<String> {
@@ -117,7 +124,11 @@ impl Done {
                 n(&[Assessed, OtherAssessed]),
                 n(&[ExcludedFullText, OtherExcluded])
             ),
-            format!("  included     {} studies in {} reports", n(&[NewStudies]), n(&[NewReports])),
+            format!(
+                "  included     {} in {}",
+                counted(n(&[NewStudies]), "study", "studies"),
+                counted(n(&[NewReports]), "report", "reports")
+            ),
             String::new(),
             balance(evaluation),
         ];
@@ -128,14 +139,14 @@ impl Done {
             lines.push(format!("  ! and {} more, in the report", warnings.len() - shown));
         }
         let notes = evaluation.problems.iter().filter(|problem| problem.severity == Severity::Note).count();
-        match notes {
-            0 => {}
-            1 => lines.push("  1 note on a field that was put right, in the report".to_owned()),
-            n => lines.push(format!("  {n} notes on fields that were put right, in the report")),
+        if notes > 0 {
+            let notes = counted(notes, "note on a field that was", "notes on fields that were");
+            lines.push(format!("  {notes} put right, in the report"));
         }
         let pending = evaluation.flow.pending_size();
         if pending > 0 {
-            lines.push(format!("  Review in progress: {pending} records have no final fate yet."));
+            let records = counted(pending, "record has", "records have");
+            lines.push(format!("  Review in progress: {records} no final fate yet."));
         }
         lines.push(String::new());
         lines.push(format!("Open {}", self.shown_folder().join("report.html").display()));

@@ -1,6 +1,7 @@
 //! How far a review has come, in lines a person reads. Everything is counted anew; no status is kept.
 
 use crate::evaluation::{Evaluation, Screened};
+use crate::wording::counted;
 use revflow_review::{RecordId, Retrieval, ReviewerId, Stage};
 use revflow_screening::{Outcome, Queue};
 use std::collections::BTreeMap;
@@ -49,8 +50,7 @@ pub fn status(evaluation: &Evaluation) -> Vec<String> {
     lines.push(String::new());
     lines.push(match pending {
         0 => "Every record has its final fate.".to_owned(),
-        1 => "1 record has no final fate yet.".to_owned(),
-        n => format!("{n} records have no final fate yet."),
+        n => format!("{} no final fate yet.", counted(n, "record has", "records have")),
     });
     lines
 }

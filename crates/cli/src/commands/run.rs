@@ -11,6 +11,7 @@ use std::process::ExitCode;
 /// Reads the protocol and every file it names, and writes the flow diagram, all tables, the list of
 /// included reports and a report page into one folder. Nothing is written unless the numbers
 /// balance; what stood there before is replaced in one step. The same files give the same bytes.
+/// Ends with 1 when all was written and some records of an export could not be read.
 #[derive(Args)]
 #[command(after_help = "\
 Example:
@@ -42,6 +43,6 @@ impl Run {
         for line in done.summary() {
             say(&line);
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(if done.is_complete() { ExitCode::SUCCESS } else { ExitCode::from(1) })
     }
 }

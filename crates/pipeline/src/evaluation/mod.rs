@@ -5,6 +5,7 @@ mod deduplication;
 mod extraction;
 mod fates;
 mod import;
+mod names;
 mod retrieval;
 mod screening;
 
@@ -21,7 +22,7 @@ use revflow_review::{Fate, Problem, Record, RecordId, Resolution, Retrieval, Sou
 use revflow_store::Store;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Everything a protocol and its files say, computed once.
 #[derive(Debug)]
@@ -52,7 +53,7 @@ pub struct Evaluation {
     pub differences: Vec<Difference>,
     /// Everything that was assumed, not understood or rejected, in the order of the stages.
     pub problems: Vec<Problem>,
-    /// SHA-256 of every file that was read, by the name the protocol gives it.
+    /// SHA-256 of every file that was read, by the name messages give it.
     pub inputs: BTreeMap<String, String>,
 }
 
@@ -88,11 +89,14 @@ pub(crate) struct Corridor<'c> {
     tell: &'c mut dyn FnMut(Event<'_>),
     problems: Vec<Problem>,
     inputs: BTreeMap<String, String>,
+    names: BTreeMap<PathBuf, String>,
 }
 
 impl<'c> Corridor<'c> {
-    fn new(tell: &'c mut dyn FnMut(Event<'_>)) -> Self {
-        Self { tell, problems: Vec::new(), inputs: BTreeMap::new() }
+    fn new(protocol: &Protocol, tell: &'c mut dyn FnMut(Event<'_>)) -> Self {
+        let exports = protocol.search.sources.iter().map(|searched| searched.export_name.as_str());
+        let names = names::names(protocol.tables_by_hand(), &exports.collect());
+        Self { tell, problems: Vec::new(), inputs: BTreeMap::new(), names }
     }
 
     fn stage(&mut self, name: &'static str) {
@@ -106,7 +110,7 @@ impl<'c> Corridor<'c> {
     /// The bytes of a file of decisions, results or answers, and its name for messages.
     fn read_file(&mut self, path: &Path) -> Result<(Vec<u8>, String), Failure> {
         let bytes = fs::read(path).map_err(|cause| Failure::File { path: path.to_owned(), cause })?;
-        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let name = self.names.get(path).cloned().unwrap_or_else(|| path.to_string_lossy().into_owned());
         self.inputs.insert(name.clone(), hex_sha256(&bytes));
         Ok((bytes, name))
     }
@@ -123,7 +127,7 @@ pub fn evaluate(
     store: &mut Store,
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Evaluation, Failure> {
-    let mut corridor = Corridor::new(tell);
+    let mut corridor = Corridor::new(&protocol, tell);
 
     corridor.stage("importing");
     let imported = import::import(&protocol.search.sources, &mut corridor)?;

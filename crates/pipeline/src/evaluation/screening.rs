@@ -4,8 +4,11 @@
 use super::Corridor;
 use crate::failure::Failure;
 use crate::protocol::Protocol;
+use crate::wording::counted;
 use revflow_review::{Decision, DecisionId, Place, Problem, RecordId, Resolution, Stage};
-use revflow_screening::{Agreement, Counts, Outcome, Queue, agreement, counts, outcomes, read_decisions};
+use revflow_screening::{
+    Agreement, Counts, Outcome, Policy, Queue, Unsure, agreement, counts, outcomes, read_decisions,
+};
 use revflow_store::Store;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +21,7 @@ pub struct Screened {
     pub decisions: Vec<Decision>,
     /// Where each record that reached the stage stands.
     pub outcomes: BTreeMap<RecordId, Outcome>,
-    /// How far the reviewers agreed.
+    /// How far the reviewers agreed; empty where a second one is asked only when the first is unsure.
     pub agreement: Agreement,
     /// How many records were voted on by how many, and what became of conflicts.
     pub counts: Counts,
@@ -58,6 +61,12 @@ pub(super) struct People<'p> {
     pub(super) kept: &'p BTreeMap<RecordId, RecordId>,
 }
 
+fn refers_single_votes(policy: &Policy) -> bool {
+    policy.unsure == Unsure::AnotherReviewer
+        && policy.include_votes.get() == 1
+        && policy.exclude_votes.get() == 1
+}
+
 pub(super) fn screen(
     stage: Stage,
     protocol: &Protocol,
@@ -94,13 +103,13 @@ pub(super) fn screen(
     let log = store.decisions(stage, &protocol.reasons)?;
     if !log.with_unlisted_reason.is_empty() {
         let fact = format!(
-            "{} logged decisions exclude for reasons the protocol no longer lists",
-            log.with_unlisted_reason.len()
+            "{} for reasons the protocol no longer lists",
+            counted(log.with_unlisted_reason.len(), "logged decision excludes", "logged decisions exclude")
         );
         let remedy = "they stay in the log and are not counted; list the reasons under [eligibility.exclude] to count them";
         corridor.problems.push(Problem::warning(Place::file(&origin), fact, remedy));
     }
-    let (counted, set_aside): (Vec<_>, Vec<_>) =
+    let (current_ones, set_aside): (Vec<_>, Vec<_>) =
         log.decisions.into_iter().partition(|logged| current.contains(&logged.decision.id));
     let revised: BTreeSet<&str> =
         current.iter().filter_map(|id| Some(id.as_str().rsplit_once('~')?.0)).collect();
@@ -112,14 +121,17 @@ pub(super) fn screen(
     });
     let gone = gone.count();
     if gone > 0 {
-        let fact = format!("{gone} decisions of an earlier run are no longer in the file");
+        let fact = match gone {
+            1 => "1 decision of an earlier run is no longer in the file".to_owned(),
+            _ => format!("{gone} decisions of an earlier run are no longer in the file"),
+        };
         let remedy =
             "they stay in the log and are not counted; put them back if they were taken out by mistake";
         corridor.problems.push(Problem::warning(Place::file(&origin), fact, remedy));
     }
     // The log holds what was decided on; it counts for the record that was kept, so that the log does
     // not change when deduplication does.
-    let decisions: Vec<Decision> = counted
+    let decisions: Vec<Decision> = current_ones
         .into_iter()
         .map(|logged| {
             let record = people.kept.get(&logged.decision.record).cloned().unwrap_or(logged.decision.record);
@@ -135,14 +147,17 @@ pub(super) fn screen(
         let names = early.iter().map(|record| record.as_str()).take(5).collect::<Vec<_>>().join(", ");
         let more = if early.len() > 5 { ", …" } else { "" };
         let fact = format!(
-            "{} records have decisions and have not reached {stage} screening ({names}{more})",
-            early.len()
+            "{} decisions and not reached {stage} screening ({names}{more})",
+            counted(early.len(), "record has", "records have")
         );
         let remedy = "their decisions are kept and do not count until they do";
         corridor.problems.push(Problem::warning(Place::file(&origin), fact, remedy));
     }
     let outcomes = outcomes(&decisions, stage, records, &table.policy);
-    let agreement = agreement(&decisions, stage);
+    // A reviewer who is asked because another is unsure can hardly agree with an unsure vote: a kappa of
+    // such votes would speak of the policy, not of the reviewers.
+    let agreement =
+        if refers_single_votes(&table.policy) { Agreement::default() } else { agreement(&decisions, stage) };
     let counts = counts(&decisions, stage, records, &table.policy);
     let mut on: BTreeMap<RecordId, Vec<usize>> = BTreeMap::new();
     for (nth, decision) in decisions.iter().enumerate() {

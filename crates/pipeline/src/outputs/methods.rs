@@ -2,6 +2,7 @@
 //! A sentence is left out where its stage is not in the protocol.
 
 use crate::evaluation::Evaluation;
+use crate::wording::counted;
 use revflow_review::{Arm, Retrieval};
 use revflow_screening::methods_sentence;
 
@@ -50,16 +51,16 @@ fn search(evaluation: &Evaluation) -> String {
     let mut text = format!(
         "We searched {}, which gave {}.",
         listed(&named(&Arm::is_database_or_register)),
-        plural(total(true), "record", "records")
+        counted(total(true), "record", "records")
     );
     let other = sources.iter().filter(|source| !source.searched.source.arm.is_database_or_register());
     let (with, without): (Vec<_>, Vec<_>) = other.partition(|source| !source.records.is_empty());
     if !with.is_empty() || !without.is_empty() {
         text.push_str(&format!(
-            " We further searched {} websites and other sources, {} of which gave nothing; the others gave {}.",
-            with.len() + without.len(),
+            " We further searched {}, {} of which gave nothing; the others gave {}.",
+            counted(with.len() + without.len(), "website or other source", "websites and other sources"),
             without.len(),
-            plural(total(false), "record", "records")
+            counted(total(false), "record", "records")
         ));
     }
     text.push_str(&completed);
@@ -76,17 +77,17 @@ fn deduplication(evaluation: &Evaluation) -> String {
     let databases = evaluation.kept.len() - other;
     let mut text = format!(
         "{rules} This removed {} of records from databases and registers",
-        plural(databases, "duplicate", "duplicates")
+        counted(databases, "duplicate", "duplicates")
     );
     if other > 0 {
         text.push_str(&format!(
             " and found {} of other sources among records that were there already",
-            plural(other, "record", "records")
+            counted(other, "record", "records")
         ));
     }
     text.push('.');
     if !evaluation.duplicates.unsure.is_empty() {
-        let unsure = plural(evaluation.duplicates.unsure.len(), "pair was", "pairs were");
+        let unsure = counted(evaluation.duplicates.unsure.len(), "pair was", "pairs were");
         text.push_str(&format!(" {unsure} too alike to be told apart without a person and not merged."));
     }
     text
@@ -97,7 +98,7 @@ fn retrieval(evaluation: &Evaluation) -> String {
     let missing =
         evaluation.retrieval.values().filter(|result| matches!(result, Retrieval::NotRetrieved(_))).count();
     let awaited = evaluation.retrieval.values().filter(|result| **result == Retrieval::Awaited).count();
-    let mut text = format!("We sought the full texts of {}; ", plural(sought, "report", "reports"));
+    let mut text = format!("We sought the full texts of {}; ", counted(sought, "report", "reports"));
     text.push_str(&match missing {
         0 => "all that were settled could be retrieved".to_owned(),
         n => format!("{n} could not be retrieved"),
@@ -107,10 +108,6 @@ fn retrieval(evaluation: &Evaluation) -> String {
     }
     text.push('.');
     text
-}
-
-fn plural(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 /// `A, B and C`.

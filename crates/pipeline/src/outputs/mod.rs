@@ -11,6 +11,7 @@ pub(crate) use tables::told_fate;
 use crate::evaluation::Evaluation;
 use crate::exchange::written;
 use crate::failure::Failure;
+use crate::wording::counted;
 use askama::Template;
 use page::{Cell, Page, PrintedNumber, RecordLine, RecordSet, Section};
 use revflow_flow::{Counts, Drawing, Finding, FlowBox, Ids, Unit, draw, to_json};
@@ -114,11 +115,9 @@ fn page(
 
 /// What a reader must know of a review that is not finished.
 fn stamp(evaluation: &Evaluation) -> Option<String> {
-    match evaluation.flow.pending_size() {
-        0 => None,
-        1 => Some("Review in progress: 1 record has no final fate yet.".to_owned()),
-        n => Some(format!("Review in progress: {n} records have no final fate yet.")),
-    }
+    let pending = evaluation.flow.pending_size();
+    let records = counted(pending, "record has", "records have");
+    (pending > 0).then(|| format!("Review in progress: {records} no final fate yet."))
 }
 
 /// One sentence on whether the numbers add up.
@@ -187,7 +186,7 @@ fn section(table: &Table) -> Option<Section> {
         ),
         "agreement" => (
             "Agreement between reviewers",
-            "First votes, before any discussion. Kappa is Cohen's, with its 95 % interval; an empty cell is not defined.",
+            "First votes, before any discussion, where two reviewers vote on each record. Kappa is Cohen's, with its 95 % interval; an empty cell is not defined.",
         ),
         "included-studies" => ("Included studies", "What was extracted about each study."),
         "factors" => (

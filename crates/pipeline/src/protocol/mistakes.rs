@@ -43,6 +43,16 @@ impl<'t> Mistakes<'t> {
         self.error(0, format!("the protocol cannot be read ({error})"), remedy)
     }
 
+    /// An error at a place of the text.
+    pub(super) fn at(
+        &self,
+        place: &Range<usize>,
+        fact: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> ProtocolError {
+        self.error(self.line(place), fact, remedy)
+    }
+
     /// An error at the first place `quoted` stands in the text.
     pub(super) fn at_text(
         &self,
@@ -81,16 +91,22 @@ impl<'t> Mistakes<'t> {
     pub(super) fn not_understood(&self, error: &toml::de::Error) -> ProtocolError {
         let line = error.span().map_or(0, |span| self.line(&span));
         let message = error.message().lines().next().unwrap_or("not understood");
-        match unknown_key(message) {
-            Some((key, known)) => {
-                let remedy = match nearest(key, known.iter().copied()) {
+        match unknown_name(message) {
+            Some((what, name, known)) => {
+                let remedy = match nearest(name, known.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None if known.is_empty() => "take it out".to_owned(),
                     None => format!("known here: {}", known.join(", ")),
                 };
-                self.error(line, format!("unknown key `{key}`"), remedy)
+                self.error(line, format!("unknown {what} `{name}`"), remedy)
             }
-            None => self.error(line, message, "see the protocol in the README for the form"),
+            None => {
+                // What our own types refuse comes with its remedy.
+                let (fact, remedy) = message
+                    .split_once("; ")
+                    .unwrap_or((message, "see the protocol in the README for the form"));
+                self.error(line, plain(fact), remedy)
+            }
         }
     }
 
@@ -104,12 +120,26 @@ impl<'t> Mistakes<'t> {
     }
 }
 
-/// The key and the known keys in serde's message "unknown field `x`, expected one of `a`, `b`".
-fn unknown_key(message: &str) -> Option<(&str, Vec<&str>)> {
-    let rest = message.strip_prefix("unknown field ").or_else(|| message.strip_prefix("unknown variant "))?;
+/// The name and the known names in serde's message "unknown field `x`, expected one of `a`, `b`", and
+/// whether it is a key or a value.
+fn unknown_name(message: &str) -> Option<(&'static str, &str, Vec<&str>)> {
+    let key = message.strip_prefix("unknown field ").map(|rest| ("key", rest));
+    let value = || message.strip_prefix("unknown variant ").map(|rest| ("value", rest));
+    let (what, rest) = key.or_else(value)?;
     let mut quoted = rest.split('`').skip(1).step_by(2);
-    let key = quoted.next()?;
-    Some((key, quoted.collect()))
+    let name = quoted.next()?;
+    Some((what, name, quoted.collect()))
+}
+
+/// A message of serde without the names programmers have for numbers and dates.
+fn plain(message: &str) -> String {
+    let Some((before, expected)) = message.rsplit_once("expected ") else { return message.to_owned() };
+    match expected {
+        "usize" | "u32" | "u64" => format!("{before}expected a whole number"),
+        "i64" => format!("{before}expected a number without quotation marks"),
+        "a TOML datetime" => format!("{before}expected a date without quotation marks, such as 2024-03-08"),
+        _ => message.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -118,8 +148,18 @@ mod tests {
 
     #[test]
     fn serde_message_gives_key_and_known_keys() {
-        let (key, known) = unknown_key("unknown field `hit`, expected one of `name`, `hits`").unwrap();
-        assert_eq!((key, known), ("hit", vec!["name", "hits"]));
-        assert!(unknown_key("invalid type: string").is_none());
+        let known = |what, message| unknown_name(message) == Some((what, "hit", vec!["name", "hits"]));
+        assert!(known("key", "unknown field `hit`, expected one of `name`, `hits`"));
+        assert!(known("value", "unknown variant `hit`, expected `name` or `hits`"));
+        assert!(unknown_name("invalid type: string").is_none());
+    }
+
+    #[test]
+    fn types_of_programmers_are_said_in_plain_words() {
+        assert_eq!(
+            plain("invalid value: integer `-5`, expected usize"),
+            "invalid value: integer `-5`, expected a whole number"
+        );
+        assert_eq!(plain("missing field `id`"), "missing field `id`");
     }
 }

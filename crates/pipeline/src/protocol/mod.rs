@@ -138,10 +138,12 @@ impl Protocol {
         let beside = |file: PathBuf| folder.join(file);
 
         let reasons = written.eligibility.exclude.into_pairs();
-        if let Some((key, _)) = reasons.iter().find(|(_, label)| label.trim().is_empty()) {
+        if let Some((key, label)) = reasons.iter().find(|(_, label)| label.get_ref().trim().is_empty()) {
             let remedy = "write what the diagram shall print";
-            return Err(mistakes.at_text(key, format!("reason \"{key}\" has no text"), remedy));
+            return Err(mistakes.at(&label.span(), format!("reason \"{key}\" has no text"), remedy));
         }
+        let reasons: Vec<(String, String)> =
+            reasons.into_iter().map(|(key, label)| (key, label.into_inner())).collect();
         let search = Search::assemble(written.search, &folder, &mistakes)?;
         let keep = written.deduplication.keep.iter().map(|name| search.source_named(name, &mistakes));
         let keep = keep.collect::<Result<_, _>>()?;
@@ -190,6 +192,21 @@ impl Protocol {
             published: written.published,
             store: written.store.map(|table| beside(table.path)),
         })
+    }
+
+    /// The tables a team keeps by hand: decisions, results, studies, answers and ratings.
+    pub(crate) fn tables_by_hand(&self) -> impl Iterator<Item = &Path> {
+        let extraction = self.extraction.as_ref();
+        let files = [
+            self.deduplication.decisions.as_ref(),
+            self.title_abstract.decisions.as_ref(),
+            self.retrieval.as_ref(),
+            self.full_text.decisions.as_ref(),
+            extraction.map(|extraction| &extraction.studies),
+            extraction.and_then(|extraction| extraction.answers.as_ref()),
+            self.appraisal.as_ref().and_then(|appraisal| appraisal.results.as_ref()),
+        ];
+        files.into_iter().flatten().map(PathBuf::as_path)
     }
 
     /// The file name of the protocol: `childrens-social-care.toml`.

@@ -6,6 +6,7 @@ use revflow_import::ColumnMap;
 use revflow_review::{Arm, Source, SourceId, nearest};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
+use toml::Spanned;
 
 /// Where and when it was searched.
 #[derive(Debug, Clone)]
@@ -38,7 +39,7 @@ pub struct SearchedSource {
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct SearchTable {
-    completed: Option<toml::value::Datetime>,
+    completed: Option<Spanned<toml::value::Datetime>>,
     exports: Option<PathBuf>,
     #[serde(default)]
     database: Vec<SourceTable>,
@@ -51,7 +52,7 @@ pub(super) struct SearchTable {
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct SourceTable {
-    name: String,
+    name: Spanned<String>,
     /// Only for other sources, where it is required.
     via: Option<Via>,
     platform: Option<String>,
@@ -94,12 +95,13 @@ impl Search {
         let others = table.other.into_iter().map(|source| (None, source));
         let mut sources: Vec<SearchedSource> = Vec::new();
         for (arm, table) in databases.chain(registers).chain(others) {
+            let place = table.name.span();
             let searched = searched_source(arm, table, &exports, mistakes)?;
             if sources.iter().any(|known| known.source.id == searched.source.id) {
                 let name = &searched.source.name;
                 let fact = format!("two sources are called \"{name}\"");
-                return Err(mistakes.at_text(
-                    name,
+                return Err(mistakes.at(
+                    &place,
                     fact,
                     "give each search its own name, for instance with its date",
                 ));
@@ -109,16 +111,28 @@ impl Search {
         if sources.is_empty() {
             return Err(mistakes.at_text("[search]", "no source is listed", "add a [[search.database]]"));
         }
-        Ok(Self { completed: table.completed.map(|date| date.to_string()), sources })
+        let completed = match table.completed {
+            Some(written) if written.get_ref().date.is_none() => {
+                let fact = format!("completed = {} is not a date", written.get_ref());
+                return Err(mistakes.at(
+                    &written.span(),
+                    fact,
+                    "write the day of the last search: 2024-03-08",
+                ));
+            }
+            written => written.map(|date| date.get_ref().to_string()),
+        };
+        Ok(Self { completed, sources })
     }
 
     pub(super) fn source_named(
         &self,
-        name: &str,
+        written: &Spanned<String>,
         mistakes: &Mistakes<'_>,
     ) -> Result<SourceId, ProtocolError> {
+        let name = written.get_ref();
         let known =
-            |listed: &&SearchedSource| listed.source.name == name || listed.source.id.as_str() == name;
+            |listed: &&SearchedSource| listed.source.name == *name || listed.source.id.as_str() == name;
         if let Some(listed) = self.sources.iter().find(known) {
             return Ok(listed.source.id.clone());
         }
@@ -127,7 +141,7 @@ impl Search {
             Some(near) => format!("did you mean \"{near}\"?"),
             None => "name sources as [search] does".to_owned(),
         };
-        Err(mistakes.at_text(name, format!("\"{name}\" is not a source of this protocol"), remedy))
+        Err(mistakes.at(&written.span(), format!("\"{name}\" is not a source of this protocol"), remedy))
     }
 }
 
@@ -137,8 +151,9 @@ fn searched_source(
     exports: &Path,
     mistakes: &Mistakes<'_>,
 ) -> Result<SearchedSource, ProtocolError> {
-    let name = table.name;
-    let refused = |fact: String, remedy: &str| Err(mistakes.at_text(&name, fact, remedy));
+    let place = table.name.span();
+    let name = table.name.into_inner();
+    let refused = |fact: String, remedy: &str| Err(mistakes.at(&place, fact, remedy));
     let id = match SourceId::parse(&name) {
         Ok(id) => id,
         Err(error) => return refused(error.to_string(), "name the source with letters or digits"),

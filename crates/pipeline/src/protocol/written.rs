@@ -8,8 +8,12 @@ use revflow_extraction::{Appraisal, CodeFrame, Form, FurtherEvidence, Question};
 use revflow_flow::Published;
 use revflow_screening::Policy;
 use serde::Deserialize;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
+use toml::Spanned;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -38,16 +42,44 @@ pub(super) struct EligibilityTable {
     #[serde(default)]
     pub(super) include: Ordered<Criterion>,
     #[serde(default)]
-    pub(super) exclude: Ordered<String>,
+    pub(super) exclude: Ordered<Spanned<String>>,
 }
 
 /// A criterion as people write it: a text, a list, or a range.
-#[derive(Deserialize)]
-#[serde(untagged)]
 pub(super) enum Criterion {
     Text(String),
     List(Vec<String>),
-    Range { from: Option<toml::Value>, to: Option<toml::Value> },
+    Range(Range),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Range {
+    from: Option<toml::Value>,
+    to: Option<toml::Value>,
+}
+
+/// Written out, because an untagged enum takes every key of a range and cannot say what it refuses.
+impl<'de> Deserialize<'de> for Criterion {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Written;
+        impl<'de> Visitor<'de> for Written {
+            type Value = Criterion;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, a list of texts, or a range { from = …, to = … }")
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<Criterion, E> {
+                Ok(Criterion::Text(text.to_owned()))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Criterion, A::Error> {
+                Deserialize::deserialize(SeqAccessDeserializer::new(seq)).map(Criterion::List)
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Criterion, A::Error> {
+                Deserialize::deserialize(MapAccessDeserializer::new(map)).map(Criterion::Range)
+            }
+        }
+        deserializer.deserialize_any(Written)
+    }
 }
 
 impl Criterion {
@@ -60,10 +92,10 @@ impl Criterion {
         match self {
             Self::Text(text) => text,
             Self::List(items) => items.join("; "),
-            Self::Range { from: Some(from), to: Some(to) } => format!("{} to {}", end(from), end(to)),
-            Self::Range { from: Some(from), to: None } => format!("from {}", end(from)),
-            Self::Range { from: None, to: Some(to) } => format!("up to {}", end(to)),
-            Self::Range { from: None, to: None } => String::new(),
+            Self::Range(Range { from: Some(from), to: Some(to) }) => format!("{} to {}", end(from), end(to)),
+            Self::Range(Range { from: Some(from), to: None }) => format!("from {}", end(from)),
+            Self::Range(Range { from: None, to: Some(to) }) => format!("up to {}", end(to)),
+            Self::Range(Range { from: None, to: None }) => String::new(),
         }
     }
 }
@@ -72,7 +104,7 @@ impl Criterion {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct DeduplicationTable {
     #[serde(default)]
-    pub(super) keep: Vec<String>,
+    pub(super) keep: Vec<Spanned<String>>,
     pub(super) decisions: Option<PathBuf>,
     #[serde(default)]
     pub(super) rules: Rules,
