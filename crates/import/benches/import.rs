@@ -106,13 +106,108 @@ fn web_of_science(number: usize, text: &mut String) {
     );
 }
 
+fn csv(number: usize, text: &mut String) {
+    if number == 1 {
+        text.push_str(
+            "Title,Authors,Year,Source title,Volume,Issue,Page start,Page end,DOI,Abstract,Author Keywords\n",
+        );
+    }
+    _ = writeln!(
+        text,
+        "\"Scale and spread of innovation {number}\",\"Oliveira, A.B.; Godar, R.\",2021,Journal of Made-up Social \
+         Work,12,3,221,228,10.9999/made.up.{number},\"{ABSTRACT}\",{}",
+        KEYWORDS.join("; ")
+    );
+}
+
+fn bibtex(number: usize, text: &mut String) {
+    _ = write!(
+        text,
+        "@article{{oliveira{number},\n  author = {{Oliveira, Ana B. and Godar, Rosa}},\n  title = {{Scale and spread of \
+         innovation {number}}},\n  journal = {{Journal of Made-up Social Work}},\n  year = 2021,\n  volume = {{12}},\n  \
+         number = {{3}},\n  pages = {{221--228}},\n  doi = {{10.9999/made.up.{number}}},\n  abstract = {{{ABSTRACT}}},\n  \
+         keywords = {{{}}}\n}}\n\n",
+        KEYWORDS.join(", ")
+    );
+}
+
+fn csl_json(number: usize, text: &mut String) {
+    _ = write!(
+        text,
+        "{}{{\"id\":\"{number}\",\"type\":\"article-journal\",\"title\":\"Scale and spread of innovation \
+         {number}\",\"author\":[{{\"family\":\"Oliveira\",\"given\":\"Ana B\"}},{{\"family\":\"Godar\",\"given\":\"Rosa\"\
+         }}],\"issued\":{{\"date-parts\":[[2021,3]]}},\"container-title\":\"Journal of Made-up Social \
+         Work\",\"volume\":\"12\",\"issue\":\"3\",\"page\":\"221-228\",\"DOI\":\"10.9999/made.up.{number}\",\"abstract\":\
+         \"{ABSTRACT}\"}}\n",
+        if number == 1 { "[" } else { "," }
+    );
+}
+
+fn pubmed_xml(number: usize, text: &mut String) {
+    if number == 1 {
+        text.push_str("<?xml version=\"1.0\"?>\n<PubmedArticleSet>\n");
+    }
+    _ = write!(
+        text,
+        "<PubmedArticle><MedlineCitation><PMID Version=\"1\">{number}</PMID><Article><Journal><ISSN \
+         IssnType=\"Print\">2049-3630</ISSN><JournalIssue><Volume>12</Volume><Issue>3</Issue><PubDate><Year>2021</Year>\
+         <Month>Mar</Month></PubDate></JournalIssue><Title>Journal of made-up social work</Title></Journal>\
+         <ArticleTitle>Scale and spread of innovation {number}</ArticleTitle><Abstract><AbstractText>{ABSTRACT}\
+         </AbstractText></Abstract><AuthorList><Author><LastName>Oliveira</LastName><ForeName>Ana B</ForeName></Author>\
+         </AuthorList></Article><MeshHeadingList>"
+    );
+    for keyword in KEYWORDS {
+        _ = write!(text, "<MeshHeading><DescriptorName>{keyword}</DescriptorName></MeshHeading>");
+    }
+    _ = write!(
+        text,
+        "</MeshHeadingList></MedlineCitation><PubmedData><ArticleIdList><ArticleId \
+         IdType=\"doi\">10.9999/made.up.{number}</ArticleId></ArticleIdList></PubmedData></PubmedArticle>\n"
+    );
+}
+
+fn endnote_xml(number: usize, text: &mut String) {
+    if number == 1 {
+        text.push_str("<?xml version=\"1.0\"?><xml><records>");
+    }
+    _ = write!(
+        text,
+        "<record><ref-type name=\"Journal Article\">17</ref-type><contributors><authors><author><style>Oliveira, Ana \
+         B</style></author></authors></contributors><titles><title><style>Scale and spread of innovation {number}</style>\
+         </title><secondary-title>Journal of Made-up Social Work</secondary-title></titles><pages>221-8</pages><volume>12\
+         </volume><number>3</number><dates><year>2021</year></dates><abstract><style>{ABSTRACT}</style></abstract>\
+         <electronic-resource-num>10.9999/made.up.{number}</electronic-resource-num></record>"
+    );
+}
+
+/// What ends a file of the format.
+fn end(name: &str) -> &'static str {
+    match name {
+        "csl-json" => "]\n",
+        "pubmed-xml" => "</PubmedArticleSet>\n",
+        "endnote-xml" => "</records></xml>\n",
+        _ => "",
+    }
+}
+
 fn read_formats(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("read");
     group.sample_size(10);
-    for (name, record) in
-        [("ris", ris as fn(usize, &mut String)), ("nbib", nbib), ("web-of-science", web_of_science)]
-    {
-        let bytes = generated(record);
+    let formats: [(&str, fn(usize, &mut String)); 8] = [
+        ("ris", ris),
+        ("nbib", nbib),
+        ("web-of-science", web_of_science),
+        ("csv", csv),
+        ("bibtex", bibtex),
+        ("csl-json", csl_json),
+        ("pubmed-xml", pubmed_xml),
+        ("endnote-xml", endnote_xml),
+    ];
+    for (name, record) in formats {
+        let mut bytes = generated(record);
+        bytes.extend(end(name).as_bytes());
+        let records = read(&bytes[..], name, &Options::default()).expect("the input is an export").receipt;
+        assert!(records.read > 1000 && records.rejected == 0, "{records}");
         group.throughput(Throughput::Bytes(bytes.len() as u64));
         group.bench_function(name, |bencher| {
             bencher.iter(|| {

@@ -64,9 +64,14 @@ impl<'d> Tagged<'d> {
     }
 }
 
-/// Keeps a field beside the citation as it stands.
-pub(super) fn keep(field: &Field<'_>, fields: &mut Fields) {
+/// Keeps a field beside the citation, its lines joined.
+pub(super) fn keep_whole(field: &Field<'_>, fields: &mut Fields) {
     fields.keep(field.tag.text(), &field.text(), field.line());
+}
+
+/// Keeps the first line of a field beside the citation; [`rest`] keeps the others.
+pub(super) fn keep(field: &Field<'_>, fields: &mut Fields) {
+    fields.keep(field.tag.text(), field.first(), field.line());
 }
 
 fn titles(entry: &Tagged<'_>, fields: &mut Fields) {
@@ -79,7 +84,7 @@ fn titles(entry: &Tagged<'_>, fields: &mut Fields) {
                 Some(_) if meaning == Meaning::BookTitle && fields.citation.container.is_none() => {
                     fields.citation.container = Some(title);
                 }
-                Some(_) => keep(field, fields),
+                Some(_) => keep_whole(field, fields),
             }
         }
     }
@@ -182,7 +187,7 @@ fn abstracts(entry: &Tagged<'_>, fields: &mut Fields) {
             (Some(text), Some(present)) if *present == text => {}
             // A translation, or the notice of who owns the text.
             (_, _) if plain_text::is_placeholder(field.first()) => {}
-            (_, _) => keep(field, fields),
+            (_, _) => keep_whole(field, fields),
         }
     }
 }
@@ -205,6 +210,22 @@ fn rest(entry: &Tagged<'_>, fields: &mut Fields) {
     for (meaning, field) in &entry.fields {
         let (tag, line) = (field.tag.text(), field.line());
         match meaning {
+            // These hold one value, on one line. What follows it is kept.
+            Meaning::WorkTypeDetail
+            | Meaning::Year
+            | Meaning::Date
+            | Meaning::OldDate
+            | Meaning::FirstPage
+            | Meaning::LastPage
+            | Meaning::ArticleNumber
+            | Meaning::Pmid
+            | Meaning::PmidOrPmcid
+            | Meaning::CrossIds
+            | Meaning::Accession
+            | Meaning::Key
+            | Meaning::Frame => {
+                field.after_first().for_each(|(line, value)| fields.keep(tag, value, line));
+            }
             Meaning::Language => {
                 fields.text(|citation| &mut citation.language, tag, &field.text(), line);
             }
