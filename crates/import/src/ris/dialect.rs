@@ -160,11 +160,12 @@ impl Dialect {
 
     /// What a tag means in this dialect: its own meanings first, then those all share.
     pub(super) fn meaning(self, field: &Field<'_>) -> Meaning {
-        let tag = field.tag.bytes();
+        // Every tag of the format has two characters, which the compiler can compare as one number.
+        let Ok(tag) = field.tag.bytes().try_into() else { return Meaning::Unplaced };
         self.own_meaning(tag).unwrap_or_else(|| common_meaning(tag))
     }
 
-    fn own_meaning(self, tag: &[u8]) -> Option<Meaning> {
+    fn own_meaning(self, tag: &[u8; 2]) -> Option<Meaning> {
         Some(match (self, tag) {
             (Self::Ovid, b"ID") => Meaning::Accession,
             (Self::Ovid, b"Y2") => Meaning::OldDate,
@@ -187,7 +188,7 @@ impl Dialect {
 }
 
 /// The tags as the format was meant, and where vendors agree beyond it.
-fn common_meaning(tag: &[u8]) -> Meaning {
+fn common_meaning(tag: &[u8; 2]) -> Meaning {
     match tag {
         b"TY" | b"ER" => Meaning::Frame,
         b"TI" | b"T1" | b"CT" => Meaning::Title,
