@@ -150,3 +150,74 @@ fn pairs_of_block(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Rules;
+    use crate::normalise::normalise;
+    use crate::samples::{article, records};
+    use revflow_review::{Author, Citation};
+
+    fn pairs(citations: Vec<Citation>, copies: &[(u32, u32)], largest: usize) -> Candidates {
+        let records = records(citations);
+        candidates(&normalise(&records, &[], &Rules::default()), copies, largest)
+    }
+
+    #[test]
+    fn one_shared_key_is_enough() {
+        let unlike = Citation { title: Some("Bees of the upper Danube".into()), ..Citation::default() };
+        for change in [
+            |c: &mut Citation| c.title = article().title,
+            |c: &mut Citation| c.title = Some("Lipoprotein overproduction in man".into()),
+            |c: &mut Citation| c.title = Some("Perspective: insulin-resistant states".into()),
+            |c: &mut Citation| c.doi = article().doi,
+            |c: &mut Citation| {
+                c.authors = vec![Author::person("Adeli", None)];
+                c.date = article().date;
+            },
+            |c: &mut Citation| {
+                c.pages = article().pages;
+                c.volume = article().volume;
+            },
+            |c: &mut Citation| {
+                c.pages = article().pages;
+                c.date = article().date;
+            },
+        ] {
+            let mut other = unlike.clone();
+            change(&mut other);
+            assert_eq!(pairs(vec![article(), other], &[], 10).pairs, [(0, 1)]);
+        }
+        assert!(pairs(vec![article(), unlike], &[], 10).pairs.is_empty());
+    }
+
+    #[test]
+    fn pair_that_shares_many_keys_is_one_candidate() {
+        let found = pairs(vec![article(), article(), article()], &[], 10);
+        assert_eq!(found.pairs, [(0, 1), (0, 2), (1, 2)]);
+    }
+
+    #[test]
+    fn copies_are_left_out() {
+        assert_eq!(pairs(vec![article(), article(), article()], &[(0, 2)], 10).pairs, [(0, 1)]);
+    }
+
+    #[test]
+    fn block_that_is_too_large_is_divided_then_reported() {
+        let by = |family: &str| Citation {
+            title: Some("Lipoprotein overproduction in man".into()),
+            authors: vec![Author::person(family, None)],
+            ..Citation::default()
+        };
+        let found = pairs(vec![by("Adeli"), by("Adeli"), by("Lewis"), by("Lewis")], &[], 3);
+        assert!(found.pairs.contains(&(0, 1)) && found.pairs.contains(&(2, 3)), "{:?}", found.pairs);
+        assert!(!found.pairs.contains(&(0, 2)));
+
+        let found = pairs(vec![by("Adeli"), by("Adeli"), by("Adeli"), by("Adeli")], &[], 3);
+        assert!(found.pairs.is_empty());
+        let shared: Vec<_> = found.capped.iter().map(|block| (block.shared, block.records)).collect();
+        assert_eq!(shared, [("beginning of the title", 4), ("end of the title", 4), ("title", 4)]);
+        assert_eq!(found.capped[0].example.as_str(), "a");
+    }
+}

@@ -18,6 +18,9 @@ pub(crate) struct Edge {
 /// Rank of a merge a person made: before all rules.
 pub(crate) const SETTLED: u8 = 0;
 
+/// Rank of a record and its exact copy, which contradicts nothing that the record does not.
+pub(crate) const COPY: u8 = 1;
+
 /// The groups, and the pairs that were not joined.
 pub(crate) struct Clusters {
     /// For each record the smallest position in its group.
@@ -32,7 +35,8 @@ pub(crate) struct Clusters {
 const MOST_CHECKED: usize = 64;
 
 /// Joins `edges` over `records` records. `apart` are the pairs a person keeps apart; `contradict`
-/// says whether two records may not be in one group, and is not asked about merges a person made.
+/// says whether two records may not be in one group, and is not asked about merges a person made or
+/// about copies.
 pub(crate) fn cluster(
     records: usize,
     mut edges: Vec<Edge>,
@@ -40,22 +44,26 @@ pub(crate) fn cluster(
     contradict: impl Fn(u32, u32) -> bool,
 ) -> Clusters {
     edges.sort_unstable();
+    let unchecked = edges.partition_point(|edge| edge.rank <= COPY);
     let mut groups = Groups::new(records, apart);
     let mut refused: Vec<(Edge, (u32, u32))> = Vec::new();
-    for edge in edges {
-        let (a, b) = (groups.root(edge.a), groups.root(edge.b));
-        if a == b {
-            continue;
-        }
-        let obstacle = groups.kept_apart(a, b).or_else(|| {
-            (edge.rank != SETTLED)
-                .then(|| groups.contradiction(a, b, (edge.a, edge.b), &contradict))
-                .flatten()
-        });
-        match obstacle {
-            Some(obstacle) => refused.push((edge, obstacle)),
-            None => groups.join(a, b),
-        }
+    for edge in &edges[..unchecked] {
+        refused.extend(groups.join(*edge, |_, _| None));
+    }
+    let vouched: Vec<u32> = (0..records as u32).map(|at| groups.root(at)).collect();
+    for edge in &edges[unchecked..] {
+        refused.extend(groups.join(*edge, |left, right| {
+            // Whom a person merged with a record of the pair is vouched for (that the two contradict
+            // each other was known), and so is its copy.
+            let checked = |members: &[u32], end: u32| -> Vec<u32> {
+                let new = |at: &&u32| **at == end || vouched[**at as usize] != vouched[end as usize];
+                members.iter().filter(new).take(MOST_CHECKED).copied().collect()
+            };
+            let (left, right) = (checked(left, edge.a), checked(right, edge.b));
+            left.iter()
+                .flat_map(|one| right.iter().map(move |other| (*one.min(other), *one.max(other))))
+                .find(|(one, other)| (*one, *other) != (edge.a, edge.b) && contradict(*one, *other))
+        }));
     }
     let root: Vec<u32> = (0..records as u32).map(|at| groups.root(at)).collect();
     let mut first_of_groups = BTreeMap::new();
@@ -96,8 +104,8 @@ impl Groups {
         at
     }
 
-    fn members(&self, root: u32) -> Vec<u32> {
-        self.members.get(&root).cloned().unwrap_or_else(|| vec![root])
+    fn members<'g>(&'g self, root: &'g u32) -> &'g [u32] {
+        self.members.get(root).map_or(std::slice::from_ref(root), Vec::as_slice)
     }
 
     /// A pair across two groups that a person keeps apart.
@@ -105,44 +113,43 @@ impl Groups {
         if self.apart.is_empty() {
             return None;
         }
-        for member in self.members(a) {
-            for other in self.apart.get(&member).cloned().unwrap_or_default() {
-                if self.root(other) == b {
-                    return Some((member.min(other), member.max(other)));
-                }
-            }
-        }
-        None
+        let sides: Vec<(u32, u32)> = self
+            .members(&a)
+            .iter()
+            .flat_map(|member| self.apart.get(member).into_iter().flatten().map(|other| (*member, *other)))
+            .collect();
+        sides
+            .into_iter()
+            .find(|(_, other)| self.root(*other) == b)
+            .map(|(member, other)| (member.min(other), member.max(other)))
     }
 
-    /// A pair across two groups that contradicts; the edge itself is known to agree.
-    fn contradiction(
-        &self,
-        a: u32,
-        b: u32,
-        edge: (u32, u32),
-        contradict: impl Fn(u32, u32) -> bool,
-    ) -> Option<(u32, u32)> {
-        let (left, right) = (self.members(a), self.members(b));
-        for one in left.iter().take(MOST_CHECKED) {
-            for other in right.iter().take(MOST_CHECKED) {
-                let pair = (*one.min(other), *one.max(other));
-                if pair != edge && contradict(pair.0, pair.1) {
-                    return Some(pair);
-                }
-            }
+    /// Joins the groups of a pair, unless a person or `obstacle` stands against it. `obstacle` is given
+    /// the members of both groups, that of the edge's `a` first, and names two that cannot be together.
+    fn join(
+        &mut self,
+        edge: Edge,
+        obstacle: impl FnOnce(&[u32], &[u32]) -> Option<(u32, u32)>,
+    ) -> Option<(Edge, (u32, u32))> {
+        let (a, b) = (self.root(edge.a), self.root(edge.b));
+        if a == b {
+            return None;
         }
-        None
-    }
-
-    fn join(&mut self, a: u32, b: u32) {
+        let obstacle = self.kept_apart(a, b).or_else(|| obstacle(self.members(&a), self.members(&b)));
+        if let Some(obstacle) = obstacle {
+            return Some((edge, obstacle));
+        }
+        // The smaller list moves, so that a long chain costs no quadratic time.
         let (root, other) = (a.min(b), a.max(b));
-        let mut joined = self.members(root);
-        joined.extend(self.members(other));
-        joined.sort_unstable();
-        self.members.remove(&other);
-        self.members.insert(root, joined);
+        let mut take = |root| self.members.remove(&root).unwrap_or_else(|| vec![root]);
+        let (mut long, mut short) = (take(root), take(other));
+        if long.len() < short.len() {
+            std::mem::swap(&mut long, &mut short);
+        }
+        long.append(&mut short);
+        self.members.insert(root, long);
         self.parent[other as usize] = root;
+        None
     }
 }
 
@@ -150,13 +157,16 @@ impl Groups {
 mod tests {
     use super::*;
 
+    const SURE: u8 = COPY + 1;
+    const LESS_SURE: u8 = COPY + 2;
+
     fn edge(rank: u8, a: u32, b: u32) -> Edge {
         Edge { rank, a, b }
     }
 
     #[test]
     fn chain_is_one_group() {
-        let found = cluster(4, vec![edge(1, 1, 2), edge(1, 0, 1)], &[], |_, _| false);
+        let found = cluster(4, vec![edge(SURE, 1, 2), edge(SURE, 0, 1)], &[], |_, _| false);
         assert_eq!(found.root, [0, 0, 0, 3]);
         assert!(found.refused.is_empty());
     }
@@ -164,15 +174,15 @@ mod tests {
     #[test]
     fn bridge_between_contradicting_records_is_refused() {
         let contradict = |a, b| (a, b) == (0, 2);
-        let found = cluster(3, vec![edge(2, 1, 2), edge(1, 0, 1)], &[], contradict);
+        let found = cluster(3, vec![edge(LESS_SURE, 1, 2), edge(SURE, 0, 1)], &[], contradict);
         assert_eq!(found.root, [0, 0, 2]);
-        assert_eq!(found.refused, [(edge(2, 1, 2), (0, 2))]);
+        assert_eq!(found.refused, [(edge(LESS_SURE, 1, 2), (0, 2))]);
     }
 
     #[test]
     fn surest_pair_is_joined_first() {
         let contradict = |a, b| (a, b) == (0, 2);
-        let found = cluster(3, vec![edge(1, 1, 2), edge(2, 0, 1)], &[], contradict);
+        let found = cluster(3, vec![edge(SURE, 1, 2), edge(LESS_SURE, 0, 1)], &[], contradict);
         assert_eq!(found.root, [0, 1, 1]);
     }
 
@@ -191,10 +201,17 @@ mod tests {
     }
 
     #[test]
+    fn contradiction_a_person_has_overruled_does_not_keep_others_out() {
+        let edges = vec![edge(SETTLED, 0, 1), edge(SURE, 0, 2)];
+        let found = cluster(3, edges, &[], |a, b| (a, b) == (1, 2) || (a, b) == (0, 1));
+        assert_eq!(found.root, [0, 0, 0]);
+    }
+
+    #[test]
     fn refused_edges_between_two_groups_are_told_once() {
-        let edges = vec![edge(1, 0, 1), edge(1, 2, 3), edge(2, 0, 2), edge(2, 1, 3)];
+        let edges = vec![edge(SURE, 0, 1), edge(SURE, 2, 3), edge(LESS_SURE, 0, 2), edge(LESS_SURE, 1, 3)];
         let found = cluster(4, edges, &[], |a, b| (a, b) == (0, 3));
         assert_eq!(found.root, [0, 0, 2, 2]);
-        assert_eq!(found.refused, [(edge(2, 0, 2), (0, 3))]);
+        assert_eq!(found.refused, [(edge(LESS_SURE, 0, 2), (0, 3))]);
     }
 }

@@ -180,8 +180,12 @@ fn leaves_open(e: &Evidence) -> bool {
             _ => e.container == ContainerLevel::Same,
         };
     }
-    let comparable = strong || e.authors <= AuthorsLevel::Some;
-    against == 0 && comparable && e.title.level < TitleLevel::Missing && e.title.guard != Some(Guard::Kind)
+    let comparable = match e.title.level {
+        TitleLevel::Missing => false,
+        TitleLevel::Different => e.doi == DoiLevel::Same && e.authors == AuthorsLevel::Same,
+        _ => strong || e.authors <= AuthorsLevel::Some,
+    };
+    against == 0 && comparable && e.title.guard != Some(Guard::Kind)
 }
 
 fn equal<T: PartialEq>(a: Option<T>, b: Option<T>) -> Agreement {
@@ -189,5 +193,74 @@ fn equal<T: PartialEq>(a: Option<T>, b: Option<T>) -> Agreement {
         (Some(a), Some(b)) if a == b => Agreement::Agree,
         (Some(_), Some(_)) => Agreement::Contradict,
         _ => Agreement::Missing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalise::normalise;
+    use crate::samples::{article, but, records};
+    use revflow_review::{Citation, Doi, Pages};
+
+    fn compared(a: Citation, b: Citation) -> Option<Evidence> {
+        let (records, rules) = (records([a, b]), Rules::default());
+        let normalised = normalise(&records, &[], &rules);
+        let (one, other) = (&normalised[0], &normalised[1]);
+        assert_eq!(compare(one, other, &rules), compare(other, one, &rules), "the order does not matter");
+        compare_candidate(one, other, &rules)
+    }
+
+    #[test]
+    fn field_that_is_missing_neither_agrees_nor_contradicts() {
+        let bare = Citation { title: article().title, ..Citation::default() };
+        let evidence = compared(article(), bare).unwrap();
+        assert_eq!(evidence.authors, AuthorsLevel::Missing);
+        assert_eq!(evidence.contradictions(), 0);
+        assert!(!evidence.same_spot());
+    }
+
+    #[test]
+    fn contradictions_are_counted_field_by_field() {
+        let evidence = compared(
+            article(),
+            but(|c| {
+                c.volume = Some("20".into());
+                c.pages = Pages::parse("301-309").ok();
+                c.doi = Doi::parse("10.1097/other").ok();
+            }),
+        );
+        assert_eq!(evidence.unwrap().contradictions(), 3);
+    }
+
+    #[test]
+    fn issue_contradicts_only_where_nothing_finer_is_known() {
+        let other_issue = |citation: Citation| Citation { issue: Some("4".into()), ..citation };
+        assert_eq!(compared(article(), other_issue(article())).unwrap().contradictions(), 0);
+        let unplaced = || but(|c| (c.pages, c.doi) = (None, None));
+        assert_eq!(compared(unplaced(), other_issue(unplaced())).unwrap().contradictions(), 1);
+    }
+
+    #[test]
+    fn unlike_titles_are_hopeless_unless_another_field_could_make_up_for_them() {
+        let other = |doi: bool, pages: bool| Citation {
+            title: Some("Bees of the upper Danube".into()),
+            doi: article().doi.filter(|_| doi),
+            pages: article().pages.filter(|_| pages),
+            ..article()
+        };
+        assert_eq!(compared(article(), other(false, false)), None);
+        assert!(compared(article(), other(true, false)).is_some());
+        assert!(compared(article(), other(false, true)).is_some());
+    }
+
+    #[test]
+    fn abstracts_are_read_only_where_the_rest_leaves_a_doubt() {
+        let text = "Few data exist on the role of trace elements in severe malaria, and few of them are of children. "
+            .repeat(3);
+        let with_text = |citation: Citation| Citation { abstract_text: Some(text.clone()), ..citation };
+        assert_eq!(compared(with_text(article()), with_text(article())).unwrap().shared_phrases, None);
+        let unplaced = || with_text(but(|c| (c.pages, c.doi) = (None, None)));
+        assert_eq!(compared(unplaced(), with_text(article())).unwrap().shared_phrases, Some(1.0));
     }
 }

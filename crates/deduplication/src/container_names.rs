@@ -65,3 +65,55 @@ fn names(a: &Normalised, b: &Normalised) -> Option<(u64, u64)> {
     let (a, b) = (a.container.key()?, b.container.key()?);
     Some((a.min(b), a.max(b)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Rules;
+    use crate::compare::compare;
+    use crate::normalise::normalise;
+    use crate::samples::records;
+    use revflow_review::{Author, Citation, Date, Record, Year};
+
+    /// The same works in two databases that name the conference differently; some of the works, as
+    /// `reprints`, in other volumes.
+    fn two_databases(works: usize, reprints: usize) -> Vec<Record> {
+        let work = |number: usize, container: &str, volume: Option<&str>| Citation {
+            title: Some(format!("Adaptive aggregation of streams by {} machines", "many ".repeat(number))),
+            authors: vec![Author::person("Shatdal", None), Author::person("Naughton", None)],
+            date: Some(Date::year_only(Year::new(1995).unwrap())),
+            container: Some(container.into()),
+            volume: volume.map(str::to_owned),
+            ..Citation::default()
+        };
+        let pair = |number: usize| {
+            let (one, other) = if number < reprints { (Some("1"), Some("2")) } else { (None, None) };
+            [work(number, "SIGMOD Conference", one), work(number, "Management of Data", other)]
+        };
+        records((0..works).flat_map(pair))
+    }
+
+    fn learnt(records: &[Record], works: usize) -> bool {
+        let rules = Rules::default();
+        let normalised = normalise(records, &[], &rules);
+        let compared: Vec<(u32, u32, Evidence)> = (0..normalised.len())
+            .step_by(2)
+            .map(|at| (at as u32, at as u32 + 1, compare(&normalised[at], &normalised[at + 1], &rules)))
+            .collect();
+        let learnt = Learnt::from_pairs(&normalised, compared.iter().map(|(a, b, e)| (*a, *b, e)), works);
+        let evidence = learnt.apply(&normalised[0], &normalised[1], compared[0].2);
+        assert_eq!(evidence.learnt_container, evidence.container == ContainerLevel::Same);
+        evidence.learnt_container
+    }
+
+    #[test]
+    fn names_under_which_the_same_works_stand_are_one() {
+        assert!(learnt(&two_databases(5, 0), 5));
+        assert!(!learnt(&two_databases(4, 0), 5), "four works may be chance");
+    }
+
+    #[test]
+    fn names_whose_works_contradict_are_two() {
+        assert!(!learnt(&two_databases(12, 2), 5));
+    }
+}

@@ -14,6 +14,8 @@ mod normalise;
 mod outcome;
 mod reasons;
 mod rules;
+#[cfg(test)]
+mod samples;
 mod settled;
 mod similarity;
 mod twins;
@@ -68,9 +70,13 @@ pub fn find_duplicates(
         })
         .filter(|judged| judged.rule.verdict() != Verdict::Different)
         .collect();
-    let mut judgements =
-        Judgements { records: &normalised, rules, learnt: &learnt, judged, capped_blocks: candidates.capped };
-    let copies: Vec<Judged> = twins.par_iter().map(|(a, b)| judgements.judge(*a, *b)).collect();
-    judgements.judged.extend(copies);
+    let judgements = Judgements {
+        records: &normalised,
+        rules,
+        learnt: &learnt,
+        judged,
+        copies: &twins,
+        capped_blocks: candidates.capped,
+    };
     outcome(judgements, settled)
 }

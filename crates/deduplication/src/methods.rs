@@ -24,3 +24,17 @@ pub fn methods_sentence(rules: &Rules) -> String {
         authors = rules.recurring_title_authors,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentence_states_the_rules_in_force() {
+        let sentence = methods_sentence(&Rules::default()).replace(env!("CARGO_PKG_VERSION"), "[version]");
+        insta::assert_snapshot!(sentence);
+        let strict = Rules { title_likeness: 0.97, recurring_title_years: 7, ..Rules::default() };
+        let sentence = methods_sentence(&strict);
+        assert!(sentence.contains("at least 0.97") && sentence.contains("in 7 or more years"), "{sentence}");
+    }
+}

@@ -98,3 +98,34 @@ pub(crate) fn key(kind: u8, parts: &[u64]) -> u64 {
     let seed = hash_from(0xcbf2_9ce4_8422_2325, &[kind]);
     parts.iter().fold(seed, |hash, part| hash_from(hash, &part.to_le_bytes()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::{article, but, records};
+
+    #[test]
+    fn records_are_ordered_by_id_and_keep_their_preference() {
+        let mut records = records([article(), article(), article()]);
+        records.reverse();
+        let normalised = normalise(&records, &[7, 8], &Rules::default());
+        let order: Vec<(&str, u32)> =
+            normalised.iter().map(|record| (record.record.id.as_str(), record.rank)).collect();
+        assert_eq!(order, [("a", 0), ("b", 8), ("c", 7)]);
+    }
+
+    #[test]
+    fn title_recurs_when_it_is_a_rubric_or_many_bear_it() {
+        let in_year = |year: i32| but(|c| c.date = Some(Date::year_only(Year::new(year).unwrap())));
+        let editorial = but(|c| c.title = Some("Editorial".into()));
+        let records = records([editorial, in_year(2001), in_year(2002), in_year(2003)]);
+        let recurring = |records: &[Record]| {
+            let normalised = normalise(records, &[], &Rules::default());
+            normalised.iter().map(|record| record.title.recurring).collect::<Vec<_>>()
+        };
+        assert_eq!(recurring(&records), [true, true, true, true]);
+        assert_eq!(recurring(&records[..3]), [true, false, false]);
+    }
+
+    use revflow_review::{Date, Year};
+}

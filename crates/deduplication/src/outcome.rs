@@ -1,7 +1,7 @@
 //! From groups of positions to what is reported: the record kept, the reasons pair by pair, and one
 //! pair for every two groups that a person should look at or that belong together.
 
-use crate::cluster::{Clusters, Edge, SETTLED, cluster};
+use crate::cluster::{COPY, Clusters, Edge, SETTLED, cluster};
 use crate::compare::{Evidence, compare};
 use crate::container_names::Learnt;
 use crate::decide::{Rule, decide};
@@ -28,8 +28,10 @@ pub(crate) struct Judgements<'n, 'r> {
     pub(crate) records: &'n [Normalised<'r>],
     pub(crate) rules: &'n Rules,
     pub(crate) learnt: &'n Learnt,
-    /// Every pair that is not simply different.
+    /// Every candidate pair that is not simply different.
     pub(crate) judged: Vec<Judged>,
+    /// Records and their exact copies.
+    pub(crate) copies: &'n [(u32, u32)],
     pub(crate) capped_blocks: Vec<CappedBlock>,
 }
 
@@ -58,8 +60,8 @@ impl Judgements<'_, '_> {
         }
     }
 
-    fn by_rule(&self, judged: &Judged) -> Pair {
-        self.pair(judged, judged.rule.verdict(), judged.rule.words().to_owned())
+    fn duplicates(&self) -> impl Iterator<Item = &Judged> {
+        self.judged.iter().filter(|judged| judged.rule.verdict() == Verdict::Duplicate)
     }
 
     fn id(&self, at: u32) -> &RecordId {
@@ -74,11 +76,14 @@ pub(crate) fn outcome(judgements: Judgements, settled: &Settled) -> Duplicates {
     let mut unknown = BTreeSet::new();
     let merged = positions(&settled.duplicates, &places, &mut unknown);
     let apart = positions(&settled.different, &places, &mut unknown);
-    let by_rule = judgements.judged.iter().filter(|judged| judged.rule.verdict() == Verdict::Duplicate);
     let edges = merged
         .iter()
         .map(|(a, b)| Edge { rank: SETTLED, a: *a, b: *b })
-        .chain(by_rule.map(|judged| Edge { rank: 1 + judged.rule as u8, a: judged.a, b: judged.b }))
+        .chain(judgements.copies.iter().map(|(a, b)| Edge { rank: COPY, a: *a, b: *b }))
+        .chain(judgements.duplicates().map(|judged| {
+            // The order of the rules is that of their sureness.
+            Edge { rank: COPY + 1 + judged.rule as u8, a: judged.a, b: judged.b }
+        }))
         .collect();
     let clusters = cluster(judgements.records.len(), edges, &apart, |a, b| judgements.contradict(a, b));
     let groups = groups(&judgements, &clusters, &merged);
@@ -117,21 +122,24 @@ fn positions(
 
 fn groups(judgements: &Judgements, clusters: &Clusters, merged: &[(u32, u32)]) -> Vec<DuplicateGroup> {
     let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (at, root) in clusters.root.iter().enumerate() {
-        members.entry(*root).or_default().push(at as u32);
+    for (at, root) in clusters.root.iter().enumerate().filter(|(at, root)| *at as u32 != **root) {
+        members.entry(*root).or_insert_with(|| vec![*root]).push(at as u32);
     }
-    members.retain(|_, members| members.len() > 1);
-    let mut reasons: HashMap<u32, Vec<(&Judged, bool)>> = HashMap::new();
-    let by_person: Vec<Judged> = merged.iter().map(|(a, b)| judgements.judge(*a, *b)).collect();
-    let by_rule = judgements.judged.iter().filter(|judged| {
-        judged.rule.verdict() == Verdict::Duplicate && merged.binary_search(&(judged.a, judged.b)).is_err()
-    });
-    for (judged, person) in
-        by_person.iter().map(|judged| (judged, true)).chain(by_rule.map(|judged| (judged, false)))
+    let judge = |pairs: &[(u32, u32)]| -> Vec<Judged> {
+        pairs.par_iter().map(|(a, b)| judgements.judge(*a, *b)).collect()
+    };
+    let (by_person, copies) = (judge(merged), judge(judgements.copies));
+    let is_settled = |judged: &&Judged| merged.binary_search(&(judged.a, judged.b)).is_ok();
+    let by_rule = judgements.duplicates().filter(|judged| !is_settled(judged));
+    let copies = copies.iter().filter(|judged| !is_settled(judged));
+    let mut reasons: HashMap<u32, Vec<(&Judged, &str)>> = HashMap::new();
+    for (judged, because) in (by_person.iter().map(|judged| (judged, "a person merged them")))
+        .chain(copies.map(|judged| (judged, "they say the same in every field")))
+        .chain(by_rule.map(|judged| (judged, judged.rule.words())))
     {
         let (a, b) = (clusters.root[judged.a as usize], clusters.root[judged.b as usize]);
         if a == b {
-            reasons.entry(a).or_default().push((judged, person));
+            reasons.entry(a).or_default().push((judged, because));
         }
     }
     let mut groups: Vec<DuplicateGroup> = members
@@ -148,10 +156,7 @@ fn groups(judgements: &Judgements, clusters: &Clusters, merged: &[(u32, u32)]) -
             judged.sort_by_key(|(judged, _)| (judged.a, judged.b));
             let pairs = judged
                 .into_iter()
-                .map(|(judged, person)| match person {
-                    true => judgements.pair(judged, Verdict::Duplicate, "a person merged them".to_owned()),
-                    false => judgements.by_rule(judged),
-                })
+                .map(|(judged, because)| judgements.pair(judged, Verdict::Duplicate, because.to_owned()))
                 .collect();
             Some(DuplicateGroup { kept, duplicates, pairs })
         })
@@ -203,7 +208,10 @@ fn between_groups(
         }
     }
     let first: Vec<&Judged> = first.into_values().collect();
-    let pairs: Vec<Pair> = first.par_iter().map(|judged| judgements.by_rule(judged)).collect();
+    let pairs: Vec<Pair> = first
+        .par_iter()
+        .map(|judged| judgements.pair(judged, judged.rule.verdict(), judged.rule.words().to_owned()))
+        .collect();
     let (mut open, mut related): (Vec<Pair>, Vec<Pair>) =
         pairs.into_iter().partition(|pair| pair.verdict == Verdict::Unsure);
     open.extend(unsure.into_values());
@@ -211,4 +219,114 @@ fn between_groups(
         pairs.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
     }
     (open, related)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::samples::{article, but, records};
+    use crate::{Rules, Settled, Verdict, find_duplicates};
+    use revflow_review::{Author, Citation, Doi, Pages, Record, RecordId};
+
+    fn settled(duplicates: &[(&str, &str)], different: &[(&str, &str)]) -> Settled {
+        let ids = |pairs: &[(&str, &str)]| {
+            pairs.iter().map(|(a, b)| (RecordId::parse(a).unwrap(), RecordId::parse(b).unwrap())).collect()
+        };
+        Settled { duplicates: ids(duplicates), different: ids(different) }
+    }
+
+    fn as_medline(citation: Citation) -> Citation {
+        Citation {
+            title: Some("Lipoprotein overproduction in insulin resistant states. [Review] [88 refs]".into()),
+            authors: vec![Author::person("Adeli", Some("Khosrow")), Author::person("Lewis", Some("GF"))],
+            container: Some("Curr Opin Lipidol".into()),
+            pages: Pages::parse("221-228").ok(),
+            ..citation
+        }
+    }
+
+    /// The article twice, a reply to it, and another publication of it.
+    fn library() -> Vec<Record> {
+        records([
+            article(),
+            as_medline(article()),
+            but(|c| {
+                c.title = c.title.as_ref().map(|title| format!("Reply: {title}"));
+                c.pages = Pages::parse("301").ok();
+                c.doi = None;
+            }),
+            but(|c| {
+                c.container = Some("Diabetes".into());
+                c.volume = Some("57".into());
+                c.pages = Pages::parse("A12").ok();
+                c.doi = None;
+            }),
+        ])
+    }
+
+    #[test]
+    fn preferred_record_is_kept_and_the_pair_gives_its_reasons() {
+        let found = find_duplicates(&library(), &[1, 0], &Rules::default(), &Settled::default());
+        assert_eq!(found.groups.len(), 1);
+        assert_eq!(found.groups[0].kept.as_str(), "b");
+        assert_eq!(found.removed(), 1);
+        insta::assert_snapshot!(found.groups[0].pairs[0]);
+    }
+
+    #[test]
+    fn groups_that_belong_together_are_told_once() {
+        let found = find_duplicates(&library(), &[], &Rules::default(), &Settled::default());
+        let related: Vec<String> = found.related.iter().map(|pair| format!("{}{}", pair.a, pair.b)).collect();
+        assert_eq!(related, ["ac", "ad", "cd"]);
+        insta::assert_snapshot!(found.related[1]);
+    }
+
+    #[test]
+    fn doubtful_pair_is_left_to_a_person() {
+        let other_doi = but(|c| {
+            c.doi = Doi::parse("10.1097/mol.0b013e3282ffaf99").ok();
+            c.volume = None;
+        });
+        let library = records([article(), other_doi]);
+        let found = find_duplicates(&library, &[], &Rules::default(), &Settled::default());
+        assert!(found.groups.is_empty());
+        assert_eq!(found.unsure[0].verdict, Verdict::Unsure);
+        insta::assert_snapshot!(found.unsure[0]);
+    }
+
+    #[test]
+    fn record_without_doi_does_not_bridge_two() {
+        let with_doi = |doi: &str| but(|c| (c.doi, c.pages) = (Doi::parse(doi).ok(), None));
+        let bridge = but(|c| (c.doi, c.pages) = (None, None));
+        let library = records([with_doi("10.1000/one"), with_doi("10.1000/two"), bridge]);
+        let found = find_duplicates(&library, &[], &Rules::default(), &Settled::default());
+        assert_eq!(found.groups.len(), 1);
+        assert_eq!(found.groups[0].duplicates.len(), 1);
+        assert_eq!(found.unsure.len(), 1);
+        insta::assert_snapshot!(found.unsure[0].because);
+    }
+
+    #[test]
+    fn people_are_obeyed() {
+        let apart = find_duplicates(&library(), &[], &Rules::default(), &settled(&[], &[("b", "a")]));
+        assert!(apart.groups.is_empty());
+        assert!(apart.unsure.is_empty(), "what is settled is not asked again");
+
+        let merged =
+            find_duplicates(&library(), &[], &Rules::default(), &settled(&[("d", "a"), ("x", "a")], &[]));
+        assert_eq!(merged.groups[0].duplicates.len(), 2);
+        let because: Vec<&str> = merged.groups[0].pairs.iter().map(|pair| pair.because.as_str()).collect();
+        assert!(because.contains(&"a person merged them"), "{because:?}");
+        assert_eq!(merged.unknown, [RecordId::parse("x").unwrap()]);
+    }
+
+    #[test]
+    fn people_who_contradict_themselves_are_told() {
+        let both = settled(&[("a", "d"), ("c", "d")], &[("a", "c")]);
+        let found = find_duplicates(&library(), &[], &Rules::default(), &both);
+        assert_eq!(found.unsure.len(), 1);
+        assert_eq!(
+            found.unsure[0].because,
+            "a person merged them, but kept a and c apart, whom that would join"
+        );
+    }
 }

@@ -34,3 +34,16 @@ impl Default for Rules {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rule_left_out_has_its_default_and_an_unknown_one_is_refused() {
+        let rules: Rules = serde_json::from_str(r#"{"title-likeness": 0.95}"#).unwrap();
+        assert_eq!(rules, Rules { title_likeness: 0.95, ..Rules::default() });
+        let refused = serde_json::from_str::<Rules>(r#"{"title-similarity": 0.95}"#).unwrap_err();
+        assert!(refused.to_string().contains("unknown field `title-similarity`"), "{refused}");
+    }
+}

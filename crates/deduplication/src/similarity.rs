@@ -21,6 +21,11 @@ pub(crate) fn likeness(a: &str, b: &str, at_least: f64) -> Option<f64> {
     levenshtein::normalized_similarity_with_args(a.bytes(), b.bytes(), &args)
 }
 
+/// Letters inserted, left out or exchanged between two texts (Levenshtein 1966).
+pub(crate) fn distance(a: &str, b: &str) -> usize {
+    levenshtein::distance(a.bytes(), b.bytes())
+}
+
 /// Jaro-Winkler similarity (Winkler 1990), 0 to 1: the score printed beside a reason.
 pub(crate) fn jaro_winkler(a: &str, b: &str) -> f64 {
     if a == b { 1.0 } else { strsim::jaro_winkler(a, b) }
@@ -39,6 +44,11 @@ mod tests {
                 Some(found) => prop_assert!((found - expected).abs() < 1e-9),
                 None => prop_assert!(expected < at_least + 1e-9),
             }
+        }
+
+        #[test]
+        fn distance_is_that_of_strsim(a in "[a-e ]{0,40}", b in "[a-e ]{0,40}") {
+            prop_assert_eq!(distance(&a, &b), strsim::levenshtein(&a, &b));
         }
 
         #[test]

@@ -58,3 +58,37 @@ fn says_the_same(a: &Normalised, b: &Normalised) -> bool {
         && a.registration == b.registration
         && one.abstract_text == other.abstract_text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalise::normalise;
+    use crate::samples::{article, but, records};
+    use revflow_review::Citation;
+
+    fn found(citations: Vec<Citation>) -> Vec<(u32, u32)> {
+        let rules = Rules::default();
+        twins(&normalise(&records(citations), &[], &rules), &rules)
+    }
+
+    #[test]
+    fn exact_copies_are_set_aside_and_near_copies_are_not() {
+        let near = but(|c| c.issue = None);
+        assert_eq!(found(vec![article(), near, article(), article()]), [(0, 2), (0, 3)]);
+    }
+
+    #[test]
+    fn notes_and_keys_of_a_database_make_no_difference() {
+        let noted = but(|c| {
+            c.notes = vec!["seen".into()];
+            c.accession = Some("2008123456".into());
+        });
+        assert_eq!(found(vec![article(), noted]), [(0, 1)]);
+    }
+
+    #[test]
+    fn two_editorials_that_say_nothing_else_are_no_copies() {
+        let editorial = Citation { title: Some("Editorial".into()), ..Citation::default() };
+        assert!(found(vec![editorial.clone(), editorial]).is_empty());
+    }
+}

@@ -169,22 +169,22 @@ proptest! {
 }
 
 #[test]
-fn thousand_copies_of_one_record_are_one_group() {
+fn many_copies_of_one_record_are_one_group() {
     let original = Citation {
         title: Some("Sitagliptin attenuates atherosclerosis in mice".into()),
         authors: vec![Author::person("Adeli", Some("K.")), Author::person("Lewis", Some("G."))],
         ..Citation::default()
     };
     let source = SourceId::parse("medline").unwrap();
-    let records: Vec<Record> = (0..1000)
+    let records: Vec<Record> = (0..20_000)
         .map(|number| Record {
-            id: RecordId::parse(&format!("adeli-{number:04}")).unwrap(),
+            id: RecordId::parse(&format!("adeli-{number:05}")).unwrap(),
             source: source.clone(),
             place: Place::file("a.ris"),
             citation: original.clone(),
         })
         .collect();
     let found = find(&records, &Settled::default());
-    assert_eq!((found.groups.len(), found.removed(), found.capped_blocks.len()), (1, 999, 0));
-    assert_eq!(found.groups[0].kept.as_str(), "adeli-0000");
+    assert_eq!((found.groups.len(), found.removed(), found.capped_blocks.len()), (1, 19_999, 0));
+    assert_eq!(found.groups[0].kept.as_str(), "adeli-00000");
 }

@@ -74,3 +74,43 @@ fn overlap(a: &[u64], b: &[u64]) -> f64 {
     }
     shared as f64 / a.len().min(b.len()).max(1) as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ABSTRACT: &str = "BACKGROUND: Few data exist on the role of trace elements in severe malaria. METHODS: \
+        Levels of zinc and copper were measured in the sera of three groups of children, thirty-five in each group. \
+        RESULTS: The levels of zinc were lower, and the levels of copper were higher, in patients with severe malaria.";
+
+    fn outcome(a: &str, b: &str) -> Agreement {
+        agreement(shared_phrases(Some(a), Some(b)))
+    }
+
+    #[test]
+    fn one_abstract_in_two_databases_agrees() {
+        let unlabelled =
+            ABSTRACT.replace("BACKGROUND: ", "").replace("METHODS: ", "").replace("RESULTS: ", "");
+        assert_eq!(outcome(ABSTRACT, &unlabelled), Agreement::Agree);
+        let cut: String = ABSTRACT.chars().take(200).collect();
+        assert_eq!(outcome(&cut, ABSTRACT), Agreement::Agree);
+    }
+
+    #[test]
+    fn another_abstract_on_the_subject_contradicts() {
+        let other = "Aims: To compare the levels of zinc and copper in children with and without malaria in the \
+            east of the country, and to see whether the levels of zinc were lower where the disease was severe; \
+            a review of twenty studies found that they were not, whatever the age of the patients.";
+        assert_eq!(outcome(ABSTRACT, other), Agreement::Contradict);
+    }
+
+    #[test]
+    fn abstract_in_another_language_or_too_short_is_not_compared() {
+        let german = "Hintergrund: Es gibt nur wenige Daten zur Rolle von Spurenelementen bei schwerer Malaria. Die \
+            Konzentrationen von Zink und Kupfer wurden im Serum von drei Gruppen von Kindern gemessen, und sie waren \
+            bei den schwer erkrankten Kindern niedriger beziehungsweise deutlich erh\u{f6}ht.";
+        assert_eq!(shared_phrases(Some(ABSTRACT), Some(german)), None);
+        assert_eq!(shared_phrases(Some(ABSTRACT), Some("No abstract available.")), None);
+        assert_eq!(shared_phrases(None, Some(ABSTRACT)), None);
+    }
+}

@@ -3,7 +3,7 @@
 //! part 1 and part 2.
 
 use crate::fold::is_among;
-use crate::similarity::likeness;
+use crate::similarity::distance;
 use std::fmt;
 
 /// A sign that two similar titles name two works.
@@ -134,14 +134,34 @@ const SMALL_WORDS: &[&str] = &[
 /// Words that turn a title into its opposite.
 const NEGATIONS: &[&str] = &["no", "non", "not", "versus", "vs", "without"];
 
-/// Whether two words are one in two spellings and not two words that look alike.
+/// Whether two words are one in two spellings (`haematology`, `hematology`), with a misprint
+/// (`trial`, `trail`) or in two forms (`therapy`, `therapies`), and not two words that look alike:
+/// `prednisone` and `prednisolone` are two letters apart and two drugs.
 fn is_respelling(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if long.strip_suffix('s') == Some(short) {
         return true;
     }
     // Short words seldom bear a misprint; mostly they are other words.
-    short.len() > 4 && likeness(a, b, 0.7).is_some() && !are_opposed(short, long)
+    if short.len() <= 4 || are_opposed(short, long) {
+        return false;
+    }
+    distance(a, b) <= 1 || same_letters(a, b) || are_forms(a, b)
+}
+
+fn same_letters(a: &str, b: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut letters = text.as_bytes().to_vec();
+        letters.sort_unstable();
+        letters
+    };
+    a.len() == b.len() && distance(a, b) == 2 && sorted(a) == sorted(b)
+}
+
+/// A stem of four letters and more with other endings of at most three.
+fn are_forms(a: &str, b: &str) -> bool {
+    let stem = a.bytes().zip(b.bytes()).take_while(|(one, other)| one == other).count();
+    stem >= 4 && a.len().max(b.len()) - stem <= 3
 }
 
 /// Word beginnings that stand against each other.
@@ -191,6 +211,8 @@ mod tests {
             ("behaviour in randomised trials", "behavior in randomized trials"),
             ("health care costs for the patient", "healthcare costs for patient"),
             ("effect of exercise", "effects of exercise"),
+            ("a trial of therapy", "a trail of therapies"),
+            ("programme for diabetic children", "program for diabetes children"),
             ("the tumour", "a tumor"),
         ] {
             assert_eq!(difference(a, b), Difference::Spelling, "{a}");
@@ -209,6 +231,8 @@ mod tests {
             ("symptomatic infection", "asymptomatic infection"),
             ("increased uptake", "decreased uptake"),
             ("receptor agonists", "receptor antagonists"),
+            ("effect of prednisone", "effect of prednisolone"),
+            ("effect of simvastatin", "effect of pravastatin"),
             ("asthma with exacerbations", "asthma without exacerbations"),
             ("asthma in rats", "asthma in cats"),
         ] {
