@@ -51,7 +51,8 @@ impl Row {
 }
 
 /// Reads a CSV table (RFC 4180, UTF-8 with or without byte order mark, any line ends) whose first
-/// row names its columns, in any order and case. Blank rows are passed over.
+/// row names its columns, in any order and case. Blank rows are passed over. Where the header has
+/// semicolons or tabs and no comma, as spreadsheets of many countries write it, those part the cells.
 ///
 /// Rows that cannot be read, and columns nobody knows, are in the problems. Without a `required`
 /// column nothing is read and the problem says so. Takes time linear in the size of the file.
@@ -65,6 +66,10 @@ pub fn read_rows(
     if let Err(error) = reader.read_to_end(&mut bytes) {
         let fact = format!("the file cannot be read ({error})");
         return (vec![], vec![Problem::rejected(Place::file(file), fact, "check that you may read it")]);
+    }
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        let remedy = "nothing was read; save it as CSV UTF-8";
+        return (vec![], vec![Problem::rejected(Place::file(file), "the file is UTF-16", remedy)]);
     }
     let mut entries = Entries::of(&bytes, file);
     let Some((place, header)) = entries.next() else {
@@ -159,7 +164,15 @@ struct Entries<'b> {
 
 impl<'b> Entries<'b> {
     fn of(bytes: &'b [u8], file: &'b str) -> Self {
-        let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+        let header = bytes.split(|byte| matches!(byte, b'\n' | b'\r')).find(|line| !line.is_empty());
+        let header = header.unwrap_or_default();
+        let parts = |byte: &u8| header.contains(byte) && !header.contains(&b',');
+        let delimiter = [b';', b'\t'].into_iter().find(parts).unwrap_or(b',');
+        let reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .from_reader(bytes);
         Self { bytes, file, reader, counted: 0, line: 1 }
     }
 
@@ -239,6 +252,29 @@ mod tests {
         assert_eq!(problems, []);
         assert_eq!((rows[0].get("record"), rows[0].get("verdict")), ("a", "include"));
         assert_eq!(rows[0].given("note"), None);
+    }
+
+    #[test]
+    fn semicolons_and_tabs_part_cells_where_the_header_has_no_comma() {
+        for text in [
+            "record;verdict;note\na;include;one, two\n",
+            "\u{feff}record\tverdict\tnote\r\na\tinclude\tone, two\r\n",
+        ] {
+            let (rows, problems) = read(text);
+            assert_eq!(problems, []);
+            assert_eq!((rows[0].get("verdict"), rows[0].get("note")), ("include", "one, two"));
+        }
+    }
+
+    #[test]
+    fn utf16_is_refused_by_name() {
+        let bytes = [0xff, 0xfe, b'r', 0];
+        let (rows, problems) = read_rows(&bytes[..], "t.csv", &["record"], &[]);
+        assert_eq!(rows, []);
+        assert_eq!(
+            problems[0].to_string(),
+            "t.csv: the file is UTF-16; nothing was read; save it as CSV UTF-8"
+        );
     }
 
     #[test]
