@@ -82,3 +82,19 @@ fn run_that_could_not_read_every_record_is_done_and_ends_with_one() {
     assert!(said.out.contains("1 rejected"), "{}", said.out);
     assert_eq!(review.flow().count("database_results"), 12);
 }
+
+#[test]
+fn one_export_saved_under_two_names_is_told() {
+    let review = FirstReview::copy();
+    fs::copy(review.file("medline.nbib"), review.file("social-policy-and-practice.ris")).unwrap();
+    let said = review.run().code(0);
+    assert!(said.out.contains("has the same bytes as medline.nbib"), "{}", said.out);
+}
+
+#[test]
+fn one_export_named_for_two_databases_stops_the_run_with_both_names() {
+    let review = FirstReview::copy();
+    review.replace(&review.protocol(), "social-policy-and-practice.ris", "medline.nbib");
+    let said = review.run().code(3);
+    assert!(said.err.contains("(\"Medline\", \"Social Policy and Practice\")"), "{}", said.err);
+}

@@ -107,3 +107,31 @@ fn agreement_is_not_computed_where_a_second_reviewer_is_asked_only_in_doubt() {
     assert!(table.contains("title-abstract,AB and CD"), "{table}");
     assert!(!table.contains("full-text"), "{table}");
 }
+
+#[test]
+fn author_and_year_that_fit_copies_of_one_work_alone_mean_that_work() {
+    let review = FirstReview::copy();
+    review.run().code(0);
+    let before = review.output("tables/records.csv");
+    for file in ["retrieval.csv", "studies.csv", "full-text.csv"] {
+        let path = review.file(file);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains("exemplaire-2019-5332a17e"), "{file}");
+        fs::write(&path, text.replace("exemplaire-2019-5332a17e", "exemplaire-2019")).unwrap();
+    }
+    fs::remove_dir_all(review.root().join("out")).unwrap();
+    let said = review.run().code(0);
+    assert!(!said.out.contains('!'), "{}", said.out);
+    assert_eq!(review.output("tables/records.csv"), before);
+}
+
+#[test]
+fn table_saved_with_semicolons_is_read_like_any_other() {
+    let review = FirstReview::copy();
+    review.run().code(0);
+    let before = review.output("flow.json");
+    let path = review.file("title-abstract.csv");
+    fs::write(&path, fs::read_to_string(&path).unwrap().replace(',', ";")).unwrap();
+    review.run().code(0);
+    assert_eq!(review.output("flow.json"), before);
+}

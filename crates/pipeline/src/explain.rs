@@ -1,6 +1,6 @@
 //! The whole history of one record, from the line of its export file to its box in the diagram.
 
-use crate::evaluation::{Evaluation, Screened};
+use crate::evaluation::{Evaluation, Screened, beginning_with, meant};
 use crate::outputs::told_fate;
 use crate::status::told_outcome;
 use revflow_review::{
@@ -50,12 +50,9 @@ pub fn explain(evaluation: &Evaluation, text: &str) -> Result<Vec<String>, Strin
 
 fn find<'e>(evaluation: &'e Evaluation, text: &str) -> Result<&'e Record, String> {
     let known: BTreeSet<RecordId> = evaluation.imported.records().map(|record| record.id.clone()).collect();
-    let candidates = match Resolution::of(text, &known) {
+    let candidates = match meant(text, &known, &evaluation.kept) {
         Resolution::Record(id) => vec![id],
-        Resolution::Ambiguous(_) => {
-            let beginning = format!("{}-", text.trim());
-            known.into_iter().filter(|id| id.as_str().starts_with(&beginning)).collect()
-        }
+        Resolution::Ambiguous(_) => beginning_with(text, &known).cloned().collect(),
         Resolution::Unknown => {
             let (doi, pmid) = (
                 Doi::parse(text).ok(),

@@ -67,6 +67,7 @@ pub(super) fn import(sources: &[SearchedSource], corridor: &mut Corridor<'_>) ->
             refuse_unlisted_sources(&import.entries, &sharers[path])?;
         }
     }
+    corridor.problems.extend(same_bytes(&imported.receipts));
     for searched in sources {
         let records = match &searched.export {
             None => Vec::new(),
@@ -114,19 +115,38 @@ fn refuse_unlisted_sources(entries: &[Entry], sharers: &[&SearchedSource]) -> Re
             continue;
         }
         let name = entry.listed_source.as_deref().unwrap_or_default();
-        let fact = if name.is_empty() {
-            "the row does not say which source it was found in, and several sources share the file".to_owned()
+        let names = || sharers.iter().map(|searched| searched.source.name.as_str());
+        let (fact, remedy) = if name.is_empty() {
+            let sharing = names().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+            let fact = format!(
+                "the record does not say in which of the sources of this file it was found ({sharing})"
+            );
+            (fact, "give each source an export of its own, or each row of a table its source".to_owned())
         } else {
-            format!("the row names the source \"{name}\", which the protocol does not list")
-        };
-        let names = sharers.iter().map(|searched| searched.source.name.as_str());
-        let remedy = match nearest(name, names) {
-            Some(near) => format!("did you mean \"{near}\"? Otherwise list it under [[search.other]]"),
-            None => "fill in the source, or list it under [[search.other]]".to_owned(),
+            let fact = format!("the row names the source \"{name}\", which the protocol does not list");
+            let remedy = match nearest(name, names()) {
+                Some(near) => format!("did you mean \"{near}\"? Otherwise list it under [[search.other]]"),
+                None => "list it under [[search.other]], or correct the row".to_owned(),
+            };
+            (fact, remedy)
         };
         return Err(Failure::Unlisted(Box::new(Problem::rejected(entry.place.clone(), fact, remedy))));
     }
     Ok(())
+}
+
+/// Two exports with the same bytes: one search was saved under two names, or copied over another.
+fn same_bytes(receipts: &BTreeMap<String, Receipt>) -> Vec<Problem> {
+    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for (name, receipt) in receipts {
+        if let Some(other) = first.insert(&receipt.sha256, name) {
+            let fact = format!("the file has the same bytes as {other}");
+            let remedy = "its records are counted for both sources; put the right export in its place";
+            problems.push(Problem::warning(Place::file(name), fact, remedy));
+        }
+    }
+    problems
 }
 
 /// Holds a source to what it showed on the day of the search.

@@ -70,6 +70,36 @@ impl Evaluation {
     }
 }
 
+/// The record a text means. Copies of one work share their first author and year: a text that fits
+/// copies of one work alone means the one that was kept.
+pub(crate) fn meant(
+    text: &str,
+    known: &BTreeSet<RecordId>,
+    kept: &BTreeMap<RecordId, RecordId>,
+) -> Resolution {
+    let found = Resolution::of(text, known);
+    if !matches!(found, Resolution::Ambiguous(_)) {
+        return found;
+    }
+    let mut works = beginning_with(text, known).map(|record| kept.get(record).unwrap_or(record));
+    match works.next() {
+        Some(first) if works.all(|work| work == first) => Resolution::Record(first.clone()),
+        _ => found,
+    }
+}
+
+/// The records whose id begins with a text and a hyphen.
+pub(crate) fn beginning_with<'k>(
+    text: &str,
+    known: &'k BTreeSet<RecordId>,
+) -> impl Iterator<Item = &'k RecordId> {
+    let beginning = format!("{}-", text.trim());
+    let from = RecordId::parse(&beginning).ok();
+    from.into_iter()
+        .flat_map(|from| known.range(from..))
+        .take_while(move |record| record.as_str().starts_with(&beginning))
+}
+
 /// What a run tells while it works.
 #[derive(Debug)]
 pub enum Event<'a> {
@@ -144,7 +174,7 @@ pub fn evaluate(
     let kept = deduplication::kept(&duplicates);
 
     let known: BTreeSet<RecordId> = records.iter().map(|record| record.id.clone()).collect();
-    let as_written = |text: &str| Resolution::of(text, &known);
+    let as_written = |text: &str| meant(text, &known, &kept);
     // What is said of a record that was removed as a duplicate is said of the one that was kept.
     let resolve = |text: &str| match as_written(text) {
         Resolution::Record(record) => Resolution::Record(kept.get(&record).cloned().unwrap_or(record)),
