@@ -6,6 +6,7 @@ use crate::duplicates::Agreement;
 use crate::field::abstract_text;
 use crate::field::authors::{AuthorsLevel, compare_authors};
 use crate::field::container::{ContainerLevel, compare_containers};
+use crate::field::form;
 use crate::field::identifier::{DoiLevel, compare_dois, same_doi};
 use crate::field::place::{PagesLevel, Span, compare_issues, compare_pages};
 use crate::field::title::{Guard, TitleLevel, TitleMatch, compare_titles};
@@ -36,6 +37,8 @@ pub(crate) struct Evidence {
     pub(crate) registration: Agreement,
     /// Both are Cochrane reviews.
     pub(crate) cochrane: bool,
+    /// One is a preprint, a thesis or a registration and the other is not.
+    pub(crate) other_form: bool,
     /// The share of phrases the abstracts have in common; `None` also where it was not needed.
     pub(crate) shared_phrases: Option<f64>,
 }
@@ -160,6 +163,7 @@ fn with_title(title: TitleMatch, a: &Normalised, b: &Normalised, rules: &Rules) 
         pmid: equal(a.pmid, b.pmid),
         registration: equal(a.registration.as_ref(), b.registration.as_ref()),
         cochrane: [a, b].iter().all(|record| record.pages.as_ref().is_some_and(Span::is_cochrane)),
+        other_form: form::differ(a.form, b.form),
         shared_phrases: None,
     };
     if leaves_open(&evidence) {

@@ -3,6 +3,7 @@
 pub(crate) mod abstract_text;
 pub(crate) mod authors;
 pub(crate) mod container;
+pub(crate) mod form;
 pub(crate) mod identifier;
 pub(crate) mod place;
 pub(crate) mod title;

@@ -6,6 +6,7 @@
 use crate::Rules;
 use crate::field::authors::Authors;
 use crate::field::container::Container;
+use crate::field::form::Form;
 use crate::field::identifier::registration;
 use crate::field::place::{Issue, Span, issue, volume};
 use crate::field::title::Title;
@@ -31,6 +32,7 @@ pub(crate) struct Normalised<'r> {
     pub(crate) doi: Option<&'r Doi>,
     pub(crate) pmid: Option<Pmid>,
     pub(crate) registration: Option<String>,
+    pub(crate) form: Form,
 }
 
 /// Prepares the records, ordered by id: whatever order they came in, later stages see one.
@@ -61,6 +63,7 @@ fn of_record(record: &Record, rank: u32) -> Normalised<'_> {
         doi: citation.doi.as_ref(),
         pmid: citation.pmid,
         registration: registration(citation),
+        form: Form::of(citation),
     }
 }
 

@@ -43,6 +43,7 @@ fn print(record: &Normalised) -> u64 {
 fn says_the_same(a: &Normalised, b: &Normalised) -> bool {
     let (one, other) = (&a.record.citation, &b.record.citation);
     one.title == other.title
+        && one.work_type == other.work_type
         && one.original_title == other.original_title
         && one.authors == other.authors
         && one.date == other.date

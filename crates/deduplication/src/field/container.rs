@@ -126,8 +126,11 @@ fn abbreviates(word: &str, full: &str) -> bool {
     }
     let mut letters = long.bytes();
     let in_order = short.bytes().all(|letter| letters.any(|other| other == letter));
-    // A subsequence of a long word is found by chance; an abbreviation keeps the beginning.
-    in_order && short.as_bytes()[1] == long.as_bytes()[1] || likeness(word, full, 0.8).is_some()
+    // A subsequence of a long word is found by chance; an abbreviation keeps the beginning (`natl`),
+    // or the consonants (`jpn`).
+    let keeps_beginning = short.as_bytes()[1] == long.as_bytes()[1];
+    let keeps_consonants = !short.contains(['a', 'e', 'i', 'o', 'u']);
+    in_order && (keeps_beginning || keeps_consonants) || likeness(word, full, 0.8).is_some()
 }
 
 /// `vldb` for `very large data bases`, `jama` for `journal american medical association`.
@@ -229,6 +232,7 @@ mod tests {
         for (a, b) in [
             ("Curr Opin Lipidol", "Current Opinion in Lipidology"),
             ("Proc Natl Acad Sci U S A", "Proceedings of the National Academy of Sciences of the USA"),
+            ("Jpn J Clin Oncol", "Japanese Journal of Clinical Oncology"),
             ("JAMA", "Journal of the American Medical Association"),
             ("VLDB", "Very Large Data Bases"),
             ("Stroke", "Stroke; a journal of cerebral circulation"),

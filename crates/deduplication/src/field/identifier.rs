@@ -75,8 +75,7 @@ fn without_version(doi: &str) -> &str {
 }
 
 /// Registrants that publish preprints only, and the beginnings of preprint DOIs under others.
-const PREPRINTS: [&str; 10] = [
-    "10.1101/",
+const PREPRINTS: [&str; 9] = [
     "10.2139/ssrn",
     "10.20944/preprints",
     "10.21203/rs",
@@ -88,8 +87,12 @@ const PREPRINTS: [&str; 10] = [
     "10.5194/egusphere",
 ];
 
-fn is_preprint(doi: &str) -> bool {
-    PREPRINTS.iter().any(|beginning| doi.starts_with(beginning))
+/// Whether a DOI is that of a preprint server. Those of bioRxiv and medRxiv are the ones of their
+/// registrant that begin with a figure; the others are its journals'.
+pub(crate) fn is_preprint(doi: &str) -> bool {
+    let cold_spring_harbor = doi.strip_prefix("10.1101/");
+    cold_spring_harbor.is_some_and(|suffix| suffix.starts_with(|c: char| c.is_ascii_digit()))
+        || PREPRINTS.iter().any(|beginning| doi.starts_with(beginning))
 }
 
 /// The number under which a trial is registered, where the record is that of a registry: it stands in
@@ -136,6 +139,7 @@ mod tests {
             ("10.1002/14651858.cd001431", "10.1002/14651858.cd001431.pub3", DoiLevel::Version),
             ("10.1101/2020.03.11.20031096v2", "10.1101/2020.03.11.20031096", DoiLevel::Version),
             ("10.1101/2020.03.11.20031096", "10.1056/nejmoa2001017", DoiLevel::Preprint),
+            ("10.1101/gr.107524.110", "10.1056/nejmoa2001017", DoiLevel::Different),
             ("10.1000/xyz123/full", "10.1000/xyz123", DoiLevel::Unclear),
             ("10.1016/j.x.2010.01.1", "10.1016/j.x.2010.01.12", DoiLevel::Different),
             ("10.1016/j.x.2010.01.001", "none", DoiLevel::Missing),

@@ -197,6 +197,7 @@ mod tests {
         assert_eq!(level("2", "SUPPL. 1"), Agreement::Missing);
         assert_eq!(level("03-Apr", "5"), Agreement::Missing);
         assert_eq!(level("Meeting Abstracts", "5"), Agreement::Missing);
+        assert_eq!(level("1", "93"), Agreement::Missing);
     }
 
     fn level(a: &str, b: &str) -> PagesLevel {

@@ -1,0 +1,115 @@
+//! The rules by name: what each decides, and its words for the person who reads the reasons.
+
+use crate::duplicates::Verdict;
+
+/// The rule that decided a pair. Each has one verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(crate) enum Rule {
+    // Duplicates, the surest first: groups are built in this order.
+    SamePlace,
+    SameRegistration,
+    SameRecurringPlace,
+    NothingAgainst,
+    OneAgainstTwo,
+    SameAbstract,
+    AuthorsAside,
+    AlikeTitleSamePlace,
+    AlikeTitle,
+    OtherTitleSamePlace,
+    Untitled,
+    // For a person.
+    OneContradiction,
+    ExchangedWord,
+    SameAbstractElsewhere,
+    OtherContainer,
+    OtherAbstract,
+    YearAndLittleElse,
+    RecurringTitle,
+    AuthorsUnsure,
+    NoticeInSamePlace,
+    // Related.
+    OtherPublication,
+    Notice,
+    Version,
+    // Different.
+    Different,
+}
+
+impl Rule {
+    /// What the rule decides.
+    pub(crate) fn verdict(self) -> Verdict {
+        match self {
+            Self::SamePlace
+            | Self::SameRegistration
+            | Self::SameRecurringPlace
+            | Self::NothingAgainst
+            | Self::OneAgainstTwo
+            | Self::SameAbstract
+            | Self::AuthorsAside
+            | Self::AlikeTitleSamePlace
+            | Self::AlikeTitle
+            | Self::OtherTitleSamePlace
+            | Self::Untitled => Verdict::Duplicate,
+            Self::OneContradiction
+            | Self::ExchangedWord
+            | Self::SameAbstractElsewhere
+            | Self::OtherContainer
+            | Self::OtherAbstract
+            | Self::YearAndLittleElse
+            | Self::RecurringTitle
+            | Self::AuthorsUnsure
+            | Self::NoticeInSamePlace => Verdict::Unsure,
+            Self::OtherPublication | Self::Notice | Self::Version => Verdict::Related,
+            Self::Different => Verdict::Different,
+        }
+    }
+
+    /// The rule as the end of a sentence that begins with "because".
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::SamePlace => "title and authors agree, as does the place or DOI, and nothing contradicts",
+            Self::SameRegistration => "the registration number agrees and the titles are alike",
+            Self::SameRecurringPlace => "the title recurs, but volume and pages, or the DOI, agree too",
+            Self::NothingAgainst => "title and authors agree and nothing contradicts",
+            Self::OneAgainstTwo => {
+                "one field contradicts, against two strong agreements besides title and authors"
+            }
+            Self::SameAbstract => "title and abstract agree and nothing contradicts",
+            Self::AuthorsAside => "title and place agree and nothing but the authors is missing or differs",
+            Self::AlikeTitleSamePlace => {
+                "the titles are alike, authors and place agree, and nothing contradicts"
+            }
+            Self::AlikeTitle => {
+                "one title continues the other, authors, year and journal or volume agree, and nothing contradicts"
+            }
+            Self::OtherTitleSamePlace => "the titles differ as translations do, but authors and place agree",
+            Self::Untitled => "there is no title to compare; authors and place agree",
+            Self::OneContradiction => "title and authors agree but one field contradicts",
+            Self::ExchangedWord => {
+                "the titles differ in a word or number, but the place or the abstract agrees"
+            }
+            Self::SameAbstractElsewhere => {
+                "title, authors, journal and abstract agree but several fields contradict"
+            }
+            Self::OtherContainer => {
+                "title and authors agree but the journals differ and no place is given for both"
+            }
+            Self::OtherAbstract => "title and authors agree but the abstracts are two texts",
+            Self::YearAndLittleElse => {
+                "title and authors agree, the years are one apart, and little else is given"
+            }
+            Self::RecurringTitle => "the title is short or recurs, and no place is given for both",
+            Self::AuthorsUnsure => "the titles agree but the authors do not",
+            Self::NoticeInSamePlace => {
+                "only one is a reply, comment or correction, yet everything else agrees"
+            }
+            Self::OtherPublication => {
+                "title and authors agree but several fields contradict: another publication of the work"
+            }
+            Self::Notice => "one is a reply, comment, correction, retraction or protocol of the other",
+            Self::Version => "they are versions of one work, such as a preprint and the article",
+            Self::Different => "too little agrees",
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! What each rule asks for, one departure from a clear case at a time.
+
+use super::*;
+use crate::field::title::TitleMatch;
+
+/// Same title and authors, nothing else given.
+fn evidence() -> Evidence {
+    Evidence {
+        title: TitleMatch { level: TitleLevel::Same, likeness: 1.0, guard: None },
+        recurring: false,
+        rubric: false,
+        short_title: false,
+        authors: AuthorsLevel::Same,
+        least_authors: 3,
+        year: YearLevel::Same,
+        container: ContainerLevel::Missing,
+        learnt_container: false,
+        volume: Agreement::Missing,
+        issue: Agreement::Missing,
+        pages: PagesLevel::Missing,
+        doi: DoiLevel::Missing,
+        pmid: Agreement::Missing,
+        registration: Agreement::Missing,
+        cochrane: false,
+        other_form: false,
+        shared_phrases: None,
+    }
+}
+
+fn rule(change: impl FnOnce(&mut Evidence)) -> Rule {
+    let mut evidence = evidence();
+    change(&mut evidence);
+    decide(&evidence)
+}
+
+/// Title, authors, journal, volume, issue and all pages agree.
+fn same_place(e: &mut Evidence) {
+    e.container = ContainerLevel::Same;
+    e.volume = Agreement::Agree;
+    e.issue = Agreement::Agree;
+    e.pages = PagesLevel::SameRange;
+}
+
+#[test]
+fn title_and_authors_decide_when_nothing_contradicts() {
+    assert_eq!(rule(|_| {}), Rule::NothingAgainst);
+    assert_eq!(rule(same_place), Rule::SamePlace);
+    assert_eq!(rule(|e| e.doi = DoiLevel::Same), Rule::SamePlace);
+    assert_eq!(rule(|e| e.shared_phrases = Some(0.9)), Rule::SameAbstract);
+    assert_eq!(rule(|e| e.shared_phrases = Some(0.1)), Rule::OtherAbstract);
+}
+
+#[test]
+fn journals_that_differ_need_a_place_that_agrees() {
+    let other = |e: &mut Evidence| e.container = ContainerLevel::Different;
+    assert_eq!(rule(other), Rule::OtherContainer);
+    let in_place = rule(|e| {
+        same_place(e);
+        other(e);
+    });
+    assert_eq!(in_place, Rule::SamePlace);
+    let same_abstract = rule(|e| {
+        other(e);
+        e.shared_phrases = Some(1.0);
+    });
+    assert_eq!(same_abstract, Rule::OtherContainer, "the supplements of two journals may print one abstract");
+}
+
+#[test]
+fn years_one_apart_need_the_journal() {
+    assert_eq!(rule(|e| e.year = YearLevel::Near), Rule::YearAndLittleElse);
+    let in_journal = rule(|e| {
+        e.year = YearLevel::Near;
+        e.container = ContainerLevel::Same;
+    });
+    assert_eq!(in_journal, Rule::NothingAgainst);
+}
+
+#[test]
+fn one_contradiction_is_outweighed_by_two_agreements_and_by_no_fewer() {
+    let against: [fn(&mut Evidence); 4] = [
+        |e| e.doi = DoiLevel::Different,
+        |e| e.pages = PagesLevel::Apart,
+        |e| e.volume = Agreement::Contradict,
+        |e| e.year = YearLevel::Different,
+    ];
+    for contradict in against {
+        assert_eq!(rule(contradict), Rule::OneContradiction);
+        let outweighed = rule(|e| {
+            same_place(e);
+            contradict(e);
+        });
+        assert_eq!(outweighed, Rule::OneAgainstTwo);
+    }
+    for (first, one) in against.iter().enumerate() {
+        for other in &against[first + 1..] {
+            let two = rule(|e| {
+                same_place(e);
+                one(e);
+                other(e);
+            });
+            assert_eq!(two, Rule::OtherPublication);
+        }
+    }
+}
+
+#[test]
+fn versions_and_preprints_are_related() {
+    assert_eq!(rule(|e| e.doi = DoiLevel::Version), Rule::Version);
+    assert_eq!(rule(|e| e.doi = DoiLevel::Preprint), Rule::Version);
+    assert_eq!(rule(|e| e.other_form = true), Rule::Version, "a thesis and the article made of it");
+    let update = rule(|e| {
+        same_place(e);
+        e.cochrane = true;
+        e.year = YearLevel::Near;
+    });
+    assert_eq!(update, Rule::Version);
+}
+
+#[test]
+fn recurring_title_needs_its_place() {
+    let editorial = |e: &mut Evidence| {
+        e.recurring = true;
+        e.rubric = true;
+        e.container = ContainerLevel::Same;
+    };
+    assert_eq!(rule(editorial), Rule::RecurringTitle);
+    let placed = rule(|e| {
+        same_place(e);
+        editorial(e);
+    });
+    assert_eq!(placed, Rule::SameRecurringPlace);
+    let next_issue = rule(|e| {
+        same_place(e);
+        editorial(e);
+        e.issue = Agreement::Contradict;
+    });
+    assert_eq!(next_issue, Rule::Different);
+    let short = rule(|e| {
+        e.short_title = true;
+        e.least_authors = 1;
+    });
+    assert_eq!(short, Rule::RecurringTitle);
+}
+
+#[test]
+fn alike_titles_need_the_place() {
+    let inserted = |e: &mut Evidence| e.title.level = TitleLevel::Similar;
+    assert_eq!(rule(inserted), Rule::Different);
+    let placed = rule(|e| {
+        same_place(e);
+        inserted(e);
+    });
+    assert_eq!(placed, Rule::AlikeTitleSamePlace);
+    let extended = |e: &mut Evidence| e.title.level = TitleLevel::Extended;
+    assert_eq!(rule(extended), Rule::Different);
+    let in_journal = rule(|e| {
+        extended(e);
+        e.container = ContainerLevel::Same;
+    });
+    assert_eq!(in_journal, Rule::AlikeTitle);
+}
+
+#[test]
+fn guarded_titles_are_not_merged_on_a_meeting_page_or_doi() {
+    let exchanged = |e: &mut Evidence| {
+        e.title.level = TitleLevel::Similar;
+        e.title.guard = Some(Guard::Words);
+    };
+    let on_one_page = rule(|e| {
+        same_place(e);
+        exchanged(e);
+        e.pages = PagesLevel::SameFirst;
+        e.doi = DoiLevel::Same;
+    });
+    assert_eq!(on_one_page, Rule::Different, "a supplement has one DOI and several abstracts to a page");
+    let on_all_pages = rule(|e| {
+        same_place(e);
+        exchanged(e);
+    });
+    assert_eq!(on_all_pages, Rule::AlikeTitleSamePlace);
+    let no_journal = rule(|e| {
+        exchanged(e);
+        e.pages = PagesLevel::SameRange;
+    });
+    assert_eq!(no_journal, Rule::ExchangedWord);
+}
+
+#[test]
+fn notices_are_related_to_their_work() {
+    let reply = |e: &mut Evidence| e.title.guard = Some(Guard::Kind);
+    assert_eq!(rule(reply), Rule::Notice);
+    let same = rule(|e| {
+        same_place(e);
+        reply(e);
+        e.doi = DoiLevel::Same;
+    });
+    assert_eq!(same, Rule::NoticeInSamePlace);
+}
+
+#[test]
+fn translated_title_needs_every_page() {
+    let translated = |e: &mut Evidence| e.title.level = TitleLevel::Different;
+    assert_eq!(rule(translated), Rule::Different);
+    let placed = rule(|e| {
+        same_place(e);
+        translated(e);
+    });
+    assert_eq!(placed, Rule::OtherTitleSamePlace);
+    let on_one_page = rule(|e| {
+        same_place(e);
+        translated(e);
+        e.pages = PagesLevel::SameFirst;
+    });
+    assert_eq!(on_one_page, Rule::Different);
+}
+
+#[test]
+fn authors_aside_the_place_decides() {
+    for (level, alone, placed) in [
+        (AuthorsLevel::Some, Rule::AuthorsUnsure, Rule::AuthorsAside),
+        (AuthorsLevel::Missing, Rule::AuthorsUnsure, Rule::AuthorsAside),
+        (AuthorsLevel::Different, Rule::AuthorsUnsure, Rule::AuthorsAside),
+    ] {
+        assert_eq!(rule(|e| e.authors = level), alone);
+        let with_place = rule(|e| {
+            same_place(e);
+            e.authors = level;
+        });
+        assert_eq!(with_place, placed);
+    }
+}
+
+#[test]
+fn registration_number_decides() {
+    let close = |e: &mut Evidence| e.title.level = TitleLevel::Similar;
+    let same = rule(|e| {
+        close(e);
+        e.registration = Agreement::Agree;
+    });
+    assert_eq!(same, Rule::SameRegistration);
+    assert_eq!(rule(|e| e.registration = Agreement::Contradict), Rule::Different);
+}
+
+#[test]
+fn untitled_record_bridges_nothing() {
+    let untitled = |e: &mut Evidence| e.title.level = TitleLevel::Missing;
+    assert_eq!(
+        rule(|e| {
+            untitled(e);
+            e.doi = DoiLevel::Same;
+        }),
+        Rule::Different
+    );
+    let placed = rule(|e| {
+        same_place(e);
+        untitled(e);
+    });
+    assert_eq!(placed, Rule::Untitled);
+}
