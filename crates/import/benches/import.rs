@@ -29,8 +29,11 @@ const KEYWORDS: [&str; 12] = [
     "scale and spread",
 ];
 
+/// Writes the record with this number.
+type Record = fn(usize, &mut String);
+
 /// Records, one after the other, until the input is long enough.
-fn generated(record: fn(usize, &mut String)) -> Vec<u8> {
+fn generated(record: Record) -> Vec<u8> {
     let mut text = String::with_capacity(BYTES + 10_000);
     let mut number = 1;
     while text.len() < BYTES {
@@ -132,13 +135,13 @@ fn bibtex(number: usize, text: &mut String) {
 }
 
 fn csl_json(number: usize, text: &mut String) {
-    _ = write!(
+    _ = writeln!(
         text,
         "{}{{\"id\":\"{number}\",\"type\":\"article-journal\",\"title\":\"Scale and spread of innovation \
          {number}\",\"author\":[{{\"family\":\"Oliveira\",\"given\":\"Ana B\"}},{{\"family\":\"Godar\",\"given\":\"Rosa\"\
          }}],\"issued\":{{\"date-parts\":[[2021,3]]}},\"container-title\":\"Journal of Made-up Social \
          Work\",\"volume\":\"12\",\"issue\":\"3\",\"page\":\"221-228\",\"DOI\":\"10.9999/made.up.{number}\",\"abstract\":\
-         \"{ABSTRACT}\"}}\n",
+         \"{ABSTRACT}\"}}",
         if number == 1 { "[" } else { "," }
     );
 }
@@ -159,10 +162,10 @@ fn pubmed_xml(number: usize, text: &mut String) {
     for keyword in KEYWORDS {
         _ = write!(text, "<MeshHeading><DescriptorName>{keyword}</DescriptorName></MeshHeading>");
     }
-    _ = write!(
+    _ = writeln!(
         text,
         "</MeshHeadingList></MedlineCitation><PubmedData><ArticleIdList><ArticleId \
-         IdType=\"doi\">10.9999/made.up.{number}</ArticleId></ArticleIdList></PubmedData></PubmedArticle>\n"
+         IdType=\"doi\">10.9999/made.up.{number}</ArticleId></ArticleIdList></PubmedData></PubmedArticle>"
     );
 }
 
@@ -193,7 +196,7 @@ fn end(name: &str) -> &'static str {
 fn read_formats(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("read");
     group.sample_size(10);
-    let formats: [(&str, fn(usize, &mut String)); 8] = [
+    let formats: [(&str, Record); 8] = [
         ("ris", ris),
         ("nbib", nbib),
         ("web-of-science", web_of_science),
