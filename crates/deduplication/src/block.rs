@@ -157,7 +157,7 @@ mod tests {
     use crate::Rules;
     use crate::normalise::normalise;
     use crate::samples::{article, records};
-    use revflow_review::{Author, Citation};
+    use revflow_review::{Author, Citation, Date, Year};
 
     fn pairs(citations: Vec<Citation>, copies: &[(u32, u32)], largest: usize) -> Candidates {
         let records = records(citations);
@@ -175,6 +175,10 @@ mod tests {
             |c: &mut Citation| {
                 c.authors = vec![Author::person("Adeli", None)];
                 c.date = article().date;
+            },
+            |c: &mut Citation| {
+                c.authors = vec![Author::person("Adeli", None)];
+                c.date = Some(Date::year_only(Year::new(2009).unwrap()));
             },
             |c: &mut Citation| {
                 c.pages = article().pages;

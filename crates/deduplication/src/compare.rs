@@ -205,7 +205,7 @@ mod tests {
     use super::*;
     use crate::normalise::normalise;
     use crate::samples::{article, but, records};
-    use revflow_review::{Citation, Doi, Pages};
+    use revflow_review::{Citation, Date, Doi, Pages, Year};
 
     fn compared(a: Citation, b: Citation) -> Option<Evidence> {
         let (records, rules) = (records([a, b]), Rules::default());
@@ -235,6 +235,20 @@ mod tests {
             }),
         );
         assert_eq!(evidence.unwrap().contradictions(), 3);
+    }
+
+    #[test]
+    fn one_field_in_error_does_not_keep_two_records_out_of_one_group() {
+        let strongly =
+            |change: fn(&mut Citation)| compared(article(), but(change)).unwrap().contradicts_strongly();
+        assert!(!strongly(|c| c.volume = Some("20".into())));
+        assert!(!strongly(|c| c.doi = Doi::parse("10.1097/misprint").ok()));
+        assert!(strongly(|c| (c.doi, c.pages) = (Doi::parse("10.1097/other").ok(), None)));
+        assert!(strongly(|c| {
+            c.volume = Some("20".into());
+            c.date = Some(Date::year_only(Year::new(2001).unwrap()));
+        }));
+        assert!(strongly(|c| c.title = c.title.as_ref().map(|title| format!("Erratum: {title}"))));
     }
 
     #[test]

@@ -225,7 +225,7 @@ fn between_groups(
 mod tests {
     use crate::samples::{article, but, records};
     use crate::{Rules, Settled, Verdict, find_duplicates};
-    use revflow_review::{Author, Citation, Doi, Pages, Record, RecordId};
+    use revflow_review::{Author, Citation, Date, Doi, Pages, Record, RecordId, Year};
 
     fn settled(duplicates: &[(&str, &str)], different: &[(&str, &str)]) -> Settled {
         let ids = |pairs: &[(&str, &str)]| {
@@ -284,6 +284,7 @@ mod tests {
     fn doubtful_pair_is_left_to_a_person() {
         let other_doi = but(|c| {
             c.doi = Doi::parse("10.1097/mol.0b013e3282ffaf99").ok();
+            c.date = Some(Date::year_only(Year::new(2009).unwrap()));
             c.volume = None;
         });
         let library = records([article(), other_doi]);

@@ -74,8 +74,11 @@ mod tests {
 
     #[test]
     fn exact_copies_are_set_aside_and_near_copies_are_not() {
-        let near = but(|c| c.issue = None);
-        assert_eq!(found(vec![article(), near, article(), article()]), [(0, 2), (0, 3)]);
+        let near =
+            [but(|c| c.issue = None), but(|c| c.doi = None), but(|c| c.abstract_text = Some("Few".into()))];
+        let [one, two, three] = near;
+        let citations = vec![article(), one, article(), two, three, article()];
+        assert_eq!(found(citations), [(0, 2), (0, 5)]);
     }
 
     #[test]

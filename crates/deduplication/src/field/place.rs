@@ -229,5 +229,6 @@ mod tests {
         assert_eq!(level("e505", "e506"), PagesLevel::Apart);
         assert_eq!(level("A254", "S334"), PagesLevel::Apart);
         assert_eq!(level("S67", "374"), PagesLevel::Apart);
+        assert_eq!(level("A100-A110", "S105-S120"), PagesLevel::Apart);
     }
 }

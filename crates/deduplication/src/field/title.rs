@@ -292,6 +292,11 @@ mod tests {
             ),
             ("Stroke in men with diabetes", "Stroke in women with diabetes", (Similar, Some(Guard::Words))),
             ("Platform work: part I", "Platform work: part II", (Similar, Some(Guard::Numbers))),
+            (
+                "A survey of platform work",
+                "A survey of platform work 2020",
+                (TitleLevel::Extended, Some(Guard::Numbers)),
+            ),
             ("Severe asthma in adults at home", "Asthma in adults at home", (TitleLevel::Extended, None)),
             ("Asthma in adults living at home", "Asthma in older adults living at home", (Similar, None)),
         ] {

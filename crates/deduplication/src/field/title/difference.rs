@@ -235,6 +235,7 @@ mod tests {
             ("effect of simvastatin", "effect of pravastatin"),
             ("asthma with exacerbations", "asthma without exacerbations"),
             ("asthma in rats", "asthma in cats"),
+            ("renal cysts", "resin cysts"),
         ] {
             assert_eq!(difference(a, b), Difference::Guarded(Guard::Words), "{a}");
             assert_eq!(difference(b, a), Difference::Guarded(Guard::Words), "{b}");

@@ -140,6 +140,7 @@ mod tests {
             ("\u{201c}Asthma in adults\u{201d}", "Asthma in adults"),
             ("Database mining (Panel)", "Database mining (Panel)"),
             ("Complexes of [Ru(bpy)3]", "Complexes of [Ru(bpy)3]"),
+            ("Asthma in adults (review of ten years)", "Asthma in adults (review of ten years)"),
             ("(An aside)", "(An aside)"),
             ("[", "["),
             ("]", "]"),
