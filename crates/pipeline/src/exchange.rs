@@ -9,6 +9,7 @@ use revflow_review::{Problem, Record, RecordId, SourceId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Write;
+use std::ops::RangeFrom;
 use std::path::{Path, PathBuf};
 
 /// Export files that were read.
@@ -40,6 +41,8 @@ pub fn read_exports(files: &[PathBuf]) -> Result<Exports, Failure> {
 fn records(imports: &mut [Import]) -> Vec<Record> {
     let mut records = Vec::new();
     let mut taken: BTreeSet<RecordId> = BTreeSet::new();
+    // Where counting an id goes on: to begin anew for every record that has it would be quadratic.
+    let mut counting: BTreeMap<RecordId, RangeFrom<u32>> = BTreeMap::new();
     for import in imports {
         let mut problems = Vec::new();
         // Entries are moved out: the records are what is used from here on.
@@ -48,10 +51,14 @@ fn records(imports: &mut [Import]) -> Vec<Record> {
                 Path::new(&entry.place.file).file_stem().map(|stem| stem.to_string_lossy().into_owned());
             let made = || made_id(file.as_deref().unwrap_or_default(), entry.place.line);
             let own = entry.citation.key.as_deref().and_then(|key| RecordId::parse(key).ok());
+            // A number must still fit behind it.
+            let own = own.filter(|id| id.as_str().len() < 180);
             let mut id = own.clone().unwrap_or_else(made);
             if !taken.insert(id.clone()) {
                 let repeated = id.clone();
-                id = (2..)
+                id = counting
+                    .entry(id)
+                    .or_insert(2..)
                     .filter_map(|nth| RecordId::parse(&format!("{repeated}#{nth}")).ok())
                     .find(|id| !taken.contains(id))
                     .unwrap_or(repeated.clone());
