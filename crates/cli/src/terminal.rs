@@ -3,6 +3,7 @@
 
 use indicatif::{ProgressBar, ProgressStyle};
 use revflow_pipeline::Event;
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
@@ -59,7 +60,7 @@ impl Progress {
 /// Prints a line on standard output. A reader that went away (`revflow status … | head`) ends the
 /// command without a complaint, as other commands do.
 pub(crate) fn say(line: &str) {
-    if writeln!(io::stdout().lock(), "{line}").is_err() {
+    if writeln!(io::stdout().lock(), "{}", harmless(line)).is_err() {
         std::process::exit(0);
     }
 }
@@ -67,10 +68,38 @@ pub(crate) fn say(line: &str) {
 /// Prints a line on standard error.
 pub(crate) fn note(line: &str) {
     // Where even standard error is closed there is nobody left to tell.
-    let _ = writeln!(io::stderr().lock(), "{line}");
+    let _ = writeln!(io::stderr().lock(), "{}", harmless(line));
 }
 
 /// Prints why the command stopped.
 pub(crate) fn complain(message: &str) {
     note(&format!("error: {message}"));
+}
+
+/// The text with what commands a terminal, or turns the direction of reading, shown instead of sent:
+/// lines quote what stands in the exports of strangers.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let commands = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\t'))
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(commands) {
+        return Cow::Borrowed(text);
+    }
+    text.chars()
+        .map(|c| if commands(c) { c.escape_unicode().to_string() } else { c.to_string() })
+        .collect::<String>()
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_are_shown_and_not_sent() {
+        assert_eq!(harmless("\u{1b}[2Jred\r"), "\\u{1b}[2Jred\\u{d}");
+        assert_eq!(harmless("gnp.\u{202e}sir"), "gnp.\\u{202e}sir");
+        assert!(matches!(harmless("Łódź: «one»\n\ttwo"), Cow::Borrowed(_)));
+    }
 }
