@@ -6,6 +6,11 @@ use super::Unopened;
 /// The parts of a workbook of a million rows take less than this, in bytes.
 const MOST_BYTES: u64 = 2 << 30;
 
+/// From this size on, in bytes, a workbook must be one that people have filled: the same few bytes
+/// again and again shrink a thousandfold, cells that say something ten- or twentyfold.
+const LARGE: u64 = 64 << 20;
+const MOST_SHRINKING: u64 = 100;
+
 /// Refuses an archive whose list of contents promises too much, or is not there.
 pub(super) fn check(zip: &[u8]) -> Result<(), Unopened> {
     let Some(sizes) = sizes(zip) else {
@@ -13,7 +18,7 @@ pub(super) fn check(zip: &[u8]) -> Result<(), Unopened> {
         return Err((fact, "open it in a spreadsheet program and save it again as .xlsx or CSV"));
     };
     let bytes: u64 = sizes.into_iter().map(u64::from).sum();
-    if bytes > MOST_BYTES {
+    if bytes > MOST_BYTES || (bytes > LARGE && bytes / MOST_SHRINKING > zip.len() as u64) {
         let fact = format!("is an Excel workbook of {} MB when unpacked", bytes >> 20);
         return Err((fact, "export the records from their database again"));
     }
