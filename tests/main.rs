@@ -6,6 +6,7 @@ mod deduplication;
 mod extraction;
 mod flow;
 mod help;
+mod hostile;
 mod import;
 mod protocol;
 mod readme;
