@@ -2,6 +2,7 @@
 //! the names of organisations. The text decides; where it cannot, a name stays in one piece.
 
 use revflow_review::Author;
+use std::borrow::Cow;
 
 /// The reading of a name without a comma.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub(crate) fn parse_natural(name: &str) -> Author {
 }
 
 fn parse(name: &str, order: Order) -> Author {
-    let name = single_spaced(name);
+    let name = if is_single_spaced(name) { Cow::Borrowed(name) } else { Cow::Owned(single_spaced(name)) };
     if let Some(group) = in_braces(&name) {
         return Author::Group(group.trim().to_owned());
     }
@@ -36,7 +37,7 @@ fn parse(name: &str, order: Order) -> Author {
     }
     let words: Vec<&str> = name.split(' ').collect();
     if words.len() < 2 || looks_like_an_organisation(&words) {
-        return Author::Group(name);
+        return Author::Group(name.into_owned());
     }
     if let Some(person) = initials_last(&words) {
         return person;
@@ -44,13 +45,16 @@ fn parse(name: &str, order: Order) -> Author {
     // "A. B. Author": initials with points stand before a family name.
     let pointed_initials = words.first().is_some_and(|word| word.ends_with('.') && are_initials(word));
     match order {
-        Order::FamilyFirst if !pointed_initials => Author::Group(name),
+        Order::FamilyFirst if !pointed_initials => Author::Group(name.into_owned()),
         Order::FamilyFirst | Order::GivenFirst => given_first(&words),
     }
 }
 
 /// The names between semicolons; a name in braces is one name whatever stands in it.
 pub(crate) fn between_semicolons(text: &str) -> Vec<&str> {
+    if !text.contains('{') {
+        return text.split(';').collect();
+    }
     let closed = text.matches('{').count() == text.matches('}').count();
     let mut depth = 0_usize;
     text.split(|c: char| {
@@ -62,6 +66,21 @@ pub(crate) fn between_semicolons(text: &str) -> Vec<&str> {
         c == ';' && (depth == 0 || !closed)
     })
     .collect()
+}
+
+/// Whether a text is surely in one line with single blanks; most names are, and need no copy.
+fn is_single_spaced(text: &str) -> bool {
+    let mut blank_before = true;
+    for byte in text.bytes() {
+        let blank = byte == b' ';
+        // Beyond ASCII, blanks begin with one of these bytes.
+        let doubtful = matches!(byte, 0..=31 | 0xC2 | 0xE1 | 0xE2 | 0xE3);
+        if doubtful || (blank && blank_before) {
+            return false;
+        }
+        blank_before = blank;
+    }
+    !blank_before
 }
 
 /// Blanks, tabs and line ends become one blank.
@@ -168,8 +187,12 @@ fn is_particle(word: &str) -> bool {
 /// Whether a word says that the name is that of an organisation.
 fn looks_like_an_organisation(words: &[&str]) -> bool {
     words.iter().any(|word| {
-        let lower = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&').to_lowercase();
-        ORGANISATION_WORDS.binary_search(&lower.as_str()).is_ok()
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&').as_bytes();
+        let mut lower = [0; 16];
+        let Some(lower) = lower.get_mut(..word.len()) else { return false };
+        lower.copy_from_slice(word);
+        lower.make_ascii_lowercase();
+        ORGANISATION_WORDS.binary_search_by(|known| known.as_bytes().cmp(lower)).is_ok()
     })
 }
 
@@ -320,6 +343,14 @@ mod tests {
         assert_eq!(parse_inverted("World Health Organization,"), endnote);
         let group = Author::Group("Department for Education, England".into());
         assert_eq!(parse_natural("{Department for Education, England}"), group);
+    }
+
+    #[test]
+    fn only_texts_that_need_no_change_are_taken_as_they_are() {
+        for text in ["", " a", "a ", "a  b", "a\tb", "a\u{a0}b", "a\u{2003}b", "a b", "é b", "\u{3000}a"] {
+            assert!(!is_single_spaced(text) || single_spaced(text) == text, "{text:?}");
+        }
+        assert!(is_single_spaced("van den Hoven, J. P."));
     }
 
     #[test]

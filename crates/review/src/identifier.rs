@@ -87,6 +87,9 @@ fn percent_decoded(text: &str) -> String {
 /// written out reads back as itself. `None` for what nobody encodes so often.
 fn fully_decoded(text: &str) -> Option<String> {
     let mut text = text.to_owned();
+    if !text.contains('%') {
+        return Some(text);
+    }
     for _ in 0..8 {
         let decoded = percent_decoded(&text);
         if decoded == text {
