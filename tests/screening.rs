@@ -135,3 +135,14 @@ fn table_saved_with_semicolons_is_read_like_any_other() {
     review.run().code(0);
     assert_eq!(review.output("flow.json"), before);
 }
+
+#[test]
+fn decision_file_without_its_columns_stops_the_run_and_leaves_the_old_results() {
+    let review = FirstReview::copy();
+    review.run().code(0);
+    let before = review.output("flow.json");
+    review.replace(&review.file("title-abstract.csv"), "verdict", "judgement");
+    let said = review.run().code(3);
+    assert!(said.err.contains("title-abstract.csv") && said.err.contains("verdict"), "{}", said.err);
+    assert_eq!(review.output("flow.json"), before);
+}

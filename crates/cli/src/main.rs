@@ -79,6 +79,7 @@ impl From<revflow_pipeline::Failure> for Stop {
             | Failure::File { .. }
             | Failure::Input { .. }
             | Failure::Counts(_)
+            | Failure::Unusable(_)
             | Failure::Unlisted { .. }
             | Failure::Store(_)
             | Failure::Folder(_)

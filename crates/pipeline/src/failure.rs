@@ -39,6 +39,9 @@ pub enum Failure {
     /// A file of counts cannot be read.
     #[error(transparent)]
     Counts(#[from] CountsFileError),
+    /// Nothing of a file of decisions, results or answers can be read.
+    #[error("{0}")]
+    Unusable(Box<Problem>),
     /// A record belongs to no source of the protocol.
     #[error("{0}")]
     Unlisted(Box<Problem>),

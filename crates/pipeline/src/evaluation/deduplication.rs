@@ -64,8 +64,8 @@ fn settled(protocol: &Protocol, records: &[Record], corridor: &mut Corridor<'_>)
     let Some(path) = &protocol.deduplication.decisions else { return Ok(settled) };
     let (bytes, name) = corridor.read_file(path)?;
     let optional = ["reviewer", "at", "note"];
-    let (rows, mut problems) = read_rows(bytes.as_slice(), &name, &["record", "other", "verdict"], &optional);
-    corridor.problems.append(&mut problems);
+    let (rows, problems) = read_rows(bytes.as_slice(), &name, &["record", "other", "verdict"], &optional);
+    corridor.keep(problems, rows.len())?;
     let known: BTreeSet<RecordId> = records.iter().map(|record| record.id.clone()).collect();
     for row in rows {
         let pair = [row.get("record"), row.get("other")].map(|text| (text, Resolution::of(text, &known)));

@@ -56,8 +56,8 @@ pub(super) fn extract<'r>(
     extracted.form = extraction.form.clone();
 
     let (bytes, name) = corridor.read_file(&extraction.studies)?;
-    let (studies, mut problems) = read_studies(bytes.as_slice(), &name, &included, resolve);
-    corridor.problems.append(&mut problems);
+    let (studies, problems) = read_studies(bytes.as_slice(), &name, &included, resolve);
+    corridor.keep(problems, studies.len())?;
     for study in &studies {
         for report in study.reports() {
             extracted.study_of.insert(report.record().clone(), study.id.clone());
@@ -65,9 +65,9 @@ pub(super) fn extract<'r>(
     }
     if let Some(path) = &extraction.answers {
         let (bytes, name) = corridor.read_file(path)?;
-        let (answers, mut problems) =
+        let (answers, problems) =
             read_answers(bytes.as_slice(), &name, &extraction.form, &studies, reviewers);
-        corridor.problems.append(&mut problems);
+        corridor.keep(problems, answers.len())?;
         extracted.answers = answers;
     }
     let mut ratings_file = None;
@@ -75,9 +75,9 @@ pub(super) fn extract<'r>(
         extracted.appraisal = Some(appraisal.appraisal.clone());
         if let Some(path) = &appraisal.results {
             let (bytes, name) = corridor.read_file(path)?;
-            let (ratings, mut problems) =
+            let (ratings, problems) =
                 read_ratings(bytes.as_slice(), &name, &appraisal.appraisal, &studies, reviewers);
-            corridor.problems.append(&mut problems);
+            corridor.keep(problems, ratings.len())?;
             extracted.ratings = ratings;
             ratings_file = Some(name);
         }

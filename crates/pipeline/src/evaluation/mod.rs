@@ -18,7 +18,7 @@ use crate::folder::hex_sha256;
 use crate::protocol::Protocol;
 use revflow_deduplication::Duplicates;
 use revflow_flow::{Difference, Flow, Item, Violation, Weight, compare, compare_agreement, count};
-use revflow_review::{Fate, Problem, Record, RecordId, Resolution, Retrieval, Source, Stage};
+use revflow_review::{Fate, Problem, Record, RecordId, Resolution, Retrieval, Severity, Source, Stage};
 use revflow_store::Store;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -143,6 +143,25 @@ impl<'c> Corridor<'c> {
         let name = self.names.get(path).cloned().unwrap_or_else(|| path.to_string_lossy().into_owned());
         self.inputs.insert(name.clone(), hex_sha256(&bytes));
         Ok((bytes, name))
+    }
+}
+
+impl Corridor<'_> {
+    /// Keeps what was wrong with a file of decisions, results or answers of which `read` rows were read.
+    ///
+    /// # Errors
+    /// [`Failure::Unusable`] when nothing could be read because of the file or its header: a run would
+    /// take every record for undecided and replace good results.
+    fn keep(&mut self, mut problems: Vec<Problem>, read: usize) -> Result<(), Failure> {
+        let of_the_file =
+            |problem: &Problem| problem.severity == Severity::Rejected && problem.place.line <= 1;
+        if read == 0
+            && let Some(problem) = problems.iter().find(|problem| of_the_file(problem))
+        {
+            return Err(Failure::Unusable(Box::new(problem.clone())));
+        }
+        self.problems.append(&mut problems);
+        Ok(())
     }
 }
 

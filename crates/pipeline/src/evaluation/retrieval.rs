@@ -18,8 +18,8 @@ pub(super) fn retrieve(
         sought.iter().map(|record| (record.clone(), Retrieval::Awaited)).collect();
     let Some(path) = &protocol.retrieval else { return Ok(retrieval) };
     let (bytes, name) = corridor.read_file(path)?;
-    let (results, mut problems) = read_retrieval(bytes.as_slice(), &name, resolve);
-    corridor.problems.append(&mut problems);
+    let (results, problems) = read_retrieval(bytes.as_slice(), &name, resolve);
+    corridor.keep(problems, results.len())?;
     for (record, result) in results {
         match retrieval.get_mut(&record) {
             Some(known) => *known = result,

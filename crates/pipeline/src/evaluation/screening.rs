@@ -84,9 +84,9 @@ pub(super) fn screen(
     if let Some(path) = &table.decisions {
         let (bytes, name) = corridor.read_file(path)?;
         let reviewers = &protocol.review.reviewers;
-        let mut file =
+        let file =
             read_decisions(bytes.as_slice(), &name, stage, &protocol.reasons, reviewers, people.resolve);
-        corridor.problems.append(&mut file.problems);
+        corridor.keep(file.problems, file.decisions.len() + file.not_applied.len())?;
         let given = file.decisions.len();
         let all: Vec<Decision> = file.decisions.into_iter().chain(file.not_applied).collect();
         let appended = store.append_decisions(&all, &name)?;
