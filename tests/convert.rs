@@ -77,14 +77,26 @@ fn file_that_is_no_export_ends_with_three_and_writes_nothing() {
 }
 
 #[test]
-fn one_bad_entry_costs_one_entry_and_ends_with_one() {
+fn unclosed_entry_of_a_bibliography_costs_no_other() {
     let folder = tempfile::tempdir().unwrap();
     let bib = "@article{good, title = {A synthetic title}, author = {Example, Ann}, year = 2020}\n\
                @article{bad, title = {Never closed, year = 2021\n\
                @article{also, title = {Another synthetic title}, author = {Example, Ben}, year = 2022}\n";
     fs::write(folder.path().join("refs.bib"), bib).unwrap();
-    let said = revflow_in(folder.path(), &["convert", "refs.bib", "--to", "csl-json"]).code(1);
-    let titles: Vec<String> = json(&said.out).iter().map(|record| record["title"].to_string()).collect();
-    assert!(titles.contains(&"\"A synthetic title\"".to_owned()), "{titles:?}");
-    assert!(said.err.contains("refs.bib:2"), "{}", said.err);
+    let said = revflow_in(folder.path(), &["convert", "refs.bib", "--to", "csl-json"]).code(0);
+    let ids: Vec<String> = json(&said.out).iter().map(|record| record["id"].to_string()).collect();
+    assert_eq!(ids, ["\"good\"", "\"bad\"", "\"also\""]);
+    assert!(said.err.contains("refs.bib:2: @article \"bad\" is not closed"), "{}", said.err);
+}
+
+#[test]
+fn one_bad_object_costs_one_record_and_ends_with_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "[\n{\"id\": \"a\", \"title\": \"A synthetic title\"},\n{\"id\": \"b\", \"title\": oops},\n\
+                {\"id\": \"c\", \"title\": \"Another synthetic title\"}\n]";
+    fs::write(folder.path().join("refs.json"), text).unwrap();
+    let said = revflow_in(folder.path(), &["convert", "refs.json", "--to", "csl-json"]).code(1);
+    let ids: Vec<String> = json(&said.out).iter().map(|record| record["id"].to_string()).collect();
+    assert_eq!(ids, ["\"a\"", "\"c\""]);
+    assert!(said.err.contains("refs.json:3") && said.err.contains("1 rejected"), "{}", said.err);
 }
