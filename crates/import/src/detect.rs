@@ -74,10 +74,23 @@ pub(crate) fn format(head: &str) -> Result<Format, Unknown> {
     if text.starts_with(['{', '[']) {
         return json(text);
     }
-    if crate::csv::looks_like_table(text) {
+    if crate::csv::looks_like_table(before_tags(text)) {
         return Ok(Format::Csv);
     }
     tagged(text)
+}
+
+/// What stands before the first line of a tagged record. The header of a table stands there or
+/// nowhere: abstracts and keywords enumerate "title, author, year" too.
+fn before_tags(text: &str) -> &str {
+    let is_tag = |line: &str| {
+        crate::tagged::ris_tag(line).is_some()
+            || crate::tagged::nbib_tag(line).is_some()
+            || is_web_of_science_start(line)
+            || is_bibtex_start(line)
+    };
+    let before: usize = text.split_inclusive('\n').take_while(|line| !is_tag(line)).map(str::len).sum();
+    &text[..before]
 }
 
 fn first_line(text: &str) -> &str {
@@ -228,6 +241,20 @@ mod tests {
             "id;title;year\n",
         ] {
             assert_eq!(format(text), Ok(Format::Csv), "{text}");
+        }
+    }
+
+    #[test]
+    fn record_that_enumerates_columns_is_no_table() {
+        for (text, expected) in [
+            ("TY  - JOUR\nTI  - a\nKW  - title, abstract, keywords\nER  - \n", Format::Ris),
+            ("TY  - JOUR\nAB  - Searched were\ntitle, author, year, journal\nER  - \n", Format::Ris),
+            ("PMID- 1\nAB  - searched, title, author, year\n", Format::Nbib),
+            ("PT J\nAB title, author, year\nER\n", Format::WosTagged),
+            ("@article{a,\n title, author, year\n}\n", Format::Bibtex),
+            ("title,author,year\n\"TY  - JOUR\n\",b,2020\n", Format::Csv),
+        ] {
+            assert_eq!(format(text), Ok(expected), "{text}");
         }
     }
 

@@ -143,9 +143,9 @@ fn texts(svg: &str) -> Vec<String> {
                 }
                 text.clear();
             }
-            Event::Text(part) => text.push_str(&part.decode().unwrap()),
+            Event::Text(part) => text.push_str(&part),
             Event::GeneralRef(name) => {
-                let name = name.decode().unwrap().into_owned();
+                let name = name.to_string();
                 text.push_str(&quick_xml::escape::unescape(&format!("&{name};")).unwrap());
             }
             Event::End(_) => {

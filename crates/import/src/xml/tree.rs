@@ -143,8 +143,8 @@ impl<'e> Element<'e> {
         let attribute = Attributes::new(tag, self.name().len())
             .with_checks(false)
             .flatten()
-            .find(|attribute| attribute.key.as_ref() == name.as_bytes())?;
-        let value = String::from_utf8_lossy(&attribute.value).into_owned();
+            .find(|attribute| attribute.key.as_ref() == name)?;
+        let value = attribute.value.clone().into_owned();
         Some(htmlize::unescape_attribute(&value).into_owned())
     }
 
