@@ -11,6 +11,8 @@ use crate::field::identifier::{DoiLevel, compare_dois, same_doi};
 use crate::field::place::{PagesLevel, Span, compare_issues, compare_pages};
 use crate::field::title::{Guard, TitleLevel, TitleMatch, compare_titles};
 use crate::normalise::Normalised;
+use crate::sketch::Sketch;
+use rayon::prelude::*;
 
 /// The outcome of every field of a pair.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -123,9 +125,29 @@ pub(crate) enum YearLevel {
     Different,
 }
 
-/// Compares a candidate pair, unless it is hopeless: the titles are unlike and no other field could
-/// make up for that. Most candidates are, so this comes before all else.
-pub(crate) fn compare_candidate(a: &Normalised, b: &Normalised, rules: &Rules) -> Option<Evidence> {
+/// A candidate pair, as positions with the smaller first, and its evidence.
+pub(crate) type Compared = (u32, u32, Evidence);
+
+/// Compares the candidate pairs, in their order, and leaves out the hopeless ones.
+pub(crate) fn compare_candidates(
+    records: &[Normalised],
+    pairs: &[(u32, u32)],
+    rules: &Rules,
+) -> Vec<Compared> {
+    let sketches: Vec<Sketch> = records.par_iter().map(Sketch::of).collect();
+    pairs
+        .par_iter()
+        .filter(|(a, b)| !sketches[*a as usize].is_hopeless(&sketches[*b as usize]))
+        .filter_map(|(a, b)| {
+            let evidence = compare_unless_hopeless(&records[*a as usize], &records[*b as usize], rules)?;
+            Some((*a, *b, evidence))
+        })
+        .collect()
+}
+
+/// Compares two records, unless it is hopeless: the titles are unlike and no other field could make
+/// up for that. Most candidates are.
+fn compare_unless_hopeless(a: &Normalised, b: &Normalised, rules: &Rules) -> Option<Evidence> {
     let title = compare_titles(&a.title, &b.title, rules.title_likeness);
     let hopeless = title.level == TitleLevel::Different
         && !same_doi(a.doi, b.doi)
@@ -212,7 +234,10 @@ mod tests {
         let normalised = normalise(&records, &[], &rules);
         let (one, other) = (&normalised[0], &normalised[1]);
         assert_eq!(compare(one, other, &rules), compare(other, one, &rules), "the order does not matter");
-        compare_candidate(one, other, &rules)
+        let found = compare_unless_hopeless(one, other, &rules);
+        let sketched = Sketch::of(one).is_hopeless(&Sketch::of(other));
+        assert!(!sketched || found.is_none(), "a first look finds nothing hopeless that is not");
+        found
     }
 
     #[test]

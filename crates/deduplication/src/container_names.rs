@@ -5,7 +5,7 @@
 //! and hardly any such pair has anything against it, the names are taken for one. Records without
 //! volume, pages or DOI depend on this.
 
-use crate::compare::{Evidence, YearLevel};
+use crate::compare::{Compared, Evidence, YearLevel};
 use crate::field::authors::AuthorsLevel;
 use crate::field::container::ContainerLevel;
 use crate::field::title::TitleLevel;
@@ -20,11 +20,7 @@ impl Learnt {
     /// Learns from compared pairs. `works` is how many different titles must stand under both names;
     /// at most one pair in twenty may contradict, as it would for a journal that reprints papers of
     /// a conference.
-    pub(crate) fn from_pairs<'p>(
-        records: &[Normalised],
-        compared: impl Iterator<Item = (u32, u32, &'p Evidence)>,
-        works: usize,
-    ) -> Self {
+    pub(crate) fn from_pairs(records: &[Normalised], compared: &[Compared], works: usize) -> Self {
         let mut seen: HashMap<(u64, u64), (HashSet<u64>, usize)> = HashMap::new();
         for (a, b, evidence) in compared {
             let unlike = matches!(evidence.container, ContainerLevel::Different | ContainerLevel::Unclear);
@@ -35,7 +31,7 @@ impl Learnt {
             if !(unlike && alike) {
                 continue;
             }
-            let (a, b) = (&records[a as usize], &records[b as usize]);
+            let (a, b) = (&records[*a as usize], &records[*b as usize]);
             let (Some(names), Some(title)) = (names(a, b), a.title.main()) else { continue };
             let (titles, against) = seen.entry(names).or_default();
             if evidence.contradictions() == 0 {
@@ -96,11 +92,11 @@ mod tests {
     fn learnt(records: &[Record], works: usize) -> bool {
         let rules = Rules::default();
         let normalised = normalise(records, &[], &rules);
-        let compared: Vec<(u32, u32, Evidence)> = (0..normalised.len())
+        let compared: Vec<Compared> = (0..normalised.len())
             .step_by(2)
             .map(|at| (at as u32, at as u32 + 1, compare(&normalised[at], &normalised[at + 1], &rules)))
             .collect();
-        let learnt = Learnt::from_pairs(&normalised, compared.iter().map(|(a, b, e)| (*a, *b, e)), works);
+        let learnt = Learnt::from_pairs(&normalised, &compared, works);
         let evidence = learnt.apply(&normalised[0], &normalised[1], compared[0].2);
         assert_eq!(evidence.learnt_container, evidence.container == ContainerLevel::Same);
         evidence.learnt_container

@@ -8,36 +8,40 @@
 /// half `TGF-β`. An apostrophe vanishes: `Crohn's` and `Crohns` are the same word.
 pub(crate) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let after = &rest[c.len_utf8()..];
-        rest = after;
-        match c {
-            'a'..='z' | '0'..='9' => out.push(c),
-            'A'..='Z' => out.push(c.to_ascii_lowercase()),
-            '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}' | '`' | '\u{b4}' => {}
-            '<' => match tag_length(after) {
-                Some(length) => rest = &after[length..],
+    let mut at = 0;
+    while let Some(&byte) = text.as_bytes().get(at) {
+        at += 1;
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' => out.push(char::from(byte)),
+            b'A'..=b'Z' => out.push(char::from(byte.to_ascii_lowercase())),
+            b'\'' | b'`' => {}
+            b'<' => match tag_length(&text[at..]) {
+                Some(length) => at += length,
                 None => blank(&mut out),
             },
-            '&' => match entity(after) {
+            b'&' => match entity(&text[at..]) {
                 Some((letters, length)) => {
                     match letters {
                         Some(letters) => out.push_str(&fold(&letters)),
                         None => blank(&mut out),
                     }
-                    rest = &after[length..];
+                    at += length;
                 }
                 None => {
                     blank(&mut out);
                     out.push_str("and ");
                 }
             },
-            _ if c.is_ascii() => blank(&mut out),
-            _ => match greek_name(c) {
-                Some(name) => out.push_str(name),
-                None => latin(c, &mut out),
-            },
+            _ if byte.is_ascii() => blank(&mut out),
+            _ => {
+                let Some(c) = text[at - 1..].chars().next() else { break };
+                at += c.len_utf8() - 1;
+                match greek_name(c) {
+                    Some(name) => out.push_str(name),
+                    None if matches!(c, '\u{2019}' | '\u{2018}' | '\u{2bc}' | '\u{b4}') => {}
+                    None => latin(c, &mut out),
+                }
+            }
         }
     }
     if out.ends_with(' ') {

@@ -18,6 +18,7 @@ mod rules;
 mod samples;
 mod settled;
 mod similarity;
+mod sketch;
 mod twins;
 
 pub use duplicates::{Agreement, CappedBlock, Comparison, DuplicateGroup, Duplicates, Field, Pair, Verdict};
@@ -25,7 +26,7 @@ pub use methods::methods_sentence;
 pub use rules::Rules;
 pub use settled::Settled;
 
-use compare::{Evidence, compare_candidate};
+use compare::compare_candidates;
 use container_names::Learnt;
 use decide::decide;
 use outcome::{Judged, Judgements, outcome};
@@ -51,17 +52,8 @@ pub fn find_duplicates(
     let normalised = normalise::normalise(records, preference, rules);
     let twins = twins::twins(&normalised, rules);
     let candidates = block::candidates(&normalised, &twins, rules.largest_block);
-    let compared: Vec<(u32, u32, Evidence)> = candidates
-        .pairs
-        .par_iter()
-        .filter_map(|(a, b)| {
-            let evidence = compare_candidate(&normalised[*a as usize], &normalised[*b as usize], rules)?;
-            Some((*a, *b, evidence))
-        })
-        .collect();
-    let works = rules.journal_name_works;
-    let learnt =
-        Learnt::from_pairs(&normalised, compared.iter().map(|(a, b, evidence)| (*a, *b, evidence)), works);
+    let compared = compare_candidates(&normalised, &candidates.pairs, rules);
+    let learnt = Learnt::from_pairs(&normalised, &compared, rules.journal_name_works);
     let judged = compared
         .into_par_iter()
         .map(|(a, b, evidence)| {

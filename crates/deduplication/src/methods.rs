@@ -8,17 +8,20 @@ pub fn methods_sentence(rules: &Rules) -> String {
     format!(
         "Duplicate records were identified with revflow {version}. Records that shared the title, its first or last \
          20 letters, the DOI, the PubMed or registration number, first author and year (within one year), or first \
-         page and year or volume were compared field by field. Two records were taken for duplicates when their \
-         titles (after folding of case, accents and punctuation, and with a Levenshtein similarity of at least \
-         {likeness} where only the spelling differs) and authors agreed and no other field (year, journal, volume, \
-         issue, pages, DOI, PubMed identifier) contradicted, or when one field contradicted but two others, such as \
-         DOI and pages, agreed. Titles of fewer than {short} letters by a single author, and titles that recur (borne \
-         in {years} or more years or by {authors} or more first authors), were required to agree in volume and \
-         pages or in DOI; titles that differ in a number or a telling word, replies, errata and protocols were not \
-         merged with the works they resemble. Groups of duplicates whose members contradicted each other were not \
-         formed. Pairs in doubt were decided by a reviewer.",
+         page and year or volume were compared field by field: title, authors, year, journal, volume, issue, pages, \
+         DOI, PubMed identifier and, where these left a doubt, abstract. Two records were taken for duplicates when \
+         titles (after folding of case, accents and punctuation, with a Levenshtein similarity of at least \
+         {likeness} where only the spelling differs) and authors agreed and no other field contradicted, or when one \
+         field contradicted but two others, such as DOI and pages, agreed. Names of journals that differ were taken \
+         for one when {works} or more works stood under both. Titles of fewer than {short} letters by a single \
+         author, and titles that recur (standing columns, and titles borne in {years} or more years or by {authors} \
+         or more first authors), had to agree in place or DOI as well. Titles that differ in a number or a telling \
+         word were merged only where the pages or the abstract showed one work; replies, errata, protocols, \
+         preprints and versions were not merged with the works they belong to. Groups whose members contradicted \
+         each other were not formed. Pairs in doubt were decided by a reviewer.",
         version = env!("CARGO_PKG_VERSION"),
         likeness = rules.title_likeness,
+        works = rules.journal_name_works,
         short = rules.short_title_letters,
         years = rules.recurring_title_years,
         authors = rules.recurring_title_authors,

@@ -4,6 +4,7 @@
 use crate::fold::{fold, hash, is_among};
 use crate::similarity::likeness;
 use revflow_review::Author;
+use std::borrow::Cow;
 
 /// The authors of a record made ready for comparison.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +36,9 @@ pub(crate) enum AuthorsLevel {
     Different,
 }
 
+/// What stands for a letter a database could not print: `Barbar?`.
+const UNPRINTED: [char; 2] = ['?', '\u{fffd}'];
+
 /// Collaborations list hundreds; the first of them tell a work.
 const MOST_AUTHORS: usize = 60;
 
@@ -44,8 +48,10 @@ impl Authors {
         let (mut family, mut given, mut names) = (Vec::new(), Vec::new(), String::new());
         let mut prepared = Self::default();
         for person in authors.iter().take(MOST_AUTHORS).flat_map(persons) {
-            // A letter a database could not print: `Barbar?`.
-            let folded = fold(&person.family.replace(['?', '\u{fffd}'], ""));
+            let folded = match person.family.contains(UNPRINTED) {
+                true => fold(&person.family.replace(UNPRINTED, "")),
+                false => fold(&person.family),
+            };
             let words: Vec<&str> = folded.split(' ').filter(|word| is_name(word)).collect();
             let Some(longest) = words.iter().max_by_key(|word| word.len()) else { continue };
             let folded_given = fold(&person.given);
@@ -148,31 +154,30 @@ fn respelled_share(short: &str, long: &str) -> f64 {
     short.split(' ').filter(|word| found(word)).count() as f64 / words as f64
 }
 
-struct Person {
-    family: String,
-    given: String,
+struct Person<'a> {
+    family: Cow<'a, str>,
+    given: Cow<'a, str>,
 }
 
 /// The persons an author field names: usually one; several where a database ran names together
 /// (`Adeli K.Lewis G. F.`).
-fn persons(author: &Author) -> Vec<Person> {
+fn persons(author: &Author) -> Vec<Person<'_>> {
     let (family, given) = match author {
         Author::Person { family, given, .. } => (family.as_str(), given.as_deref().unwrap_or_default()),
         Author::Group(name) => (name.as_str(), ""),
     };
-    let whole = if given.is_empty() { family.to_owned() } else { format!("{family} {given}") };
-    let parts = split_run_together(&whole);
-    if parts.len() == 1 {
-        return vec![Person { family: family.to_owned(), given: given.to_owned() }];
+    if split_run_together(family).len() == 1 && split_run_together(given).len() == 1 {
+        return vec![Person { family: family.into(), given: given.into() }];
     }
-    parts
+    let whole = format!("{family} {given}");
+    split_run_together(&whole)
         .into_iter()
         .map(|part| {
             // `de Groot D.`: the initials follow the last word that is longer than an initial.
             let is_initials = |word: &str| word.contains('.') || word.len() == 1;
             let (given, family): (Vec<&str>, Vec<&str>) =
                 part.split_whitespace().partition(|word| is_initials(word));
-            Person { family: family.join(" "), given: given.join(" ") }
+            Person { family: family.join(" ").into(), given: given.join(" ").into() }
         })
         .collect()
 }

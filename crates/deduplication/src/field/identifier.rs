@@ -1,6 +1,7 @@
 //! Identifiers: DOI, PubMed and registration numbers. They are evidence, not identity: one DOI may
 //! cover a whole meeting supplement, and one work may bear the DOIs of its versions.
 
+use crate::fold::{hash, hash_from};
 use revflow_review::{Citation, Doi, WorkType};
 
 /// How the DOIs of two records stand to each other.
@@ -48,12 +49,20 @@ pub(crate) fn same_doi(a: Option<&Doi>, b: Option<&Doi>) -> bool {
 
 /// Whether two DOIs differ only in letters that are misread as figures: a DOI may come from print.
 fn look_alike(a: &str, b: &str) -> bool {
-    let read = |byte: u8| match byte {
+    a.len() == b.len() && a.bytes().map(misread).eq(b.bytes().map(misread))
+}
+
+/// A hash that two DOIs share when they are the same but for misread letters.
+pub(crate) fn doi_key(doi: &Doi) -> u64 {
+    doi.as_str().bytes().fold(hash(""), |key, byte| hash_from(key, &[misread(byte)]))
+}
+
+fn misread(byte: u8) -> u8 {
+    match byte {
         b'o' => b'0',
         b'l' | b'i' => b'1',
         byte => byte,
-    };
-    a.len() == b.len() && a.bytes().map(read).eq(b.bytes().map(read))
+    }
 }
 
 /// The DOI without Cochrane's `.pub2`, or a preprint's `v1`, `/v1`, `.v1`, `-1`.

@@ -66,7 +66,7 @@ pub(crate) struct Span {
     /// What stands before the number: `S` of `S67`.
     prefix: Box<str>,
     pub(crate) first: u64,
-    last: Option<u64>,
+    pub(crate) last: Option<u64>,
     /// An article number (`e505`, `CD010458`, `104233`), which is no page.
     is_article: bool,
 }

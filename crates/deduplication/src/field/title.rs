@@ -40,8 +40,11 @@ pub(crate) struct Reading {
     /// Hash of the letters.
     pub(crate) key: u64,
     /// A set of the pairs of neighbouring letters, for telling unlike titles apart without aligning them.
-    bigrams: [u64; 4],
+    pub(crate) bigrams: Bigrams,
 }
+
+/// A set of pairs of letters: one bit for each, in 256.
+pub(crate) type Bigrams = [u64; 4];
 
 /// How two titles stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -139,6 +142,9 @@ pub(crate) fn compare_titles(a: &Title, b: &Title, close: f64) -> TitleMatch {
 /// their other fields.
 const SIMILAR: f64 = 0.7;
 
+/// Titles that share a smaller part of the pairs of letters of the shorter one are unlike.
+pub(crate) const TOO_FEW_SHARED: f64 = 0.6;
+
 /// A title of fewer letters is no beginning of another: "Introduction" begins many.
 const LEAST_BEGINNING: usize = 16;
 
@@ -149,7 +155,7 @@ fn compare_readings(a: &Reading, b: &Reading, close: f64) -> TitleMatch {
     }
     let different = found(TitleLevel::Different, 0.0, None);
     let (short, long) = if a.letters.len() <= b.letters.len() { (a, b) } else { (b, a) };
-    if shared_bigrams(&short.bigrams, &long.bigrams) < 0.6 {
+    if shared_bigrams(&short.bigrams, &long.bigrams) < TOO_FEW_SHARED {
         return different;
     }
     if let Some(rest) = extension(short, long) {
@@ -241,7 +247,7 @@ const NUMBERED: &[&str] = &[
 ];
 
 /// Each pair of neighbouring letters sets one of 256 bits (multiplicative hashing).
-fn bigrams(letters: &[u8]) -> [u64; 4] {
+fn bigrams(letters: &[u8]) -> Bigrams {
     let mut bits = [0u64; 4];
     for pair in letters.windows(2) {
         let code = u32::from(pair[0]) * 256 + u32::from(pair[1]);
@@ -252,8 +258,8 @@ fn bigrams(letters: &[u8]) -> [u64; 4] {
 }
 
 /// The share of the first set's pairs that the second has too.
-fn shared_bigrams(a: &[u64; 4], b: &[u64; 4]) -> f64 {
-    let count = |bits: [u64; 4]| bits.iter().map(|word| word.count_ones()).sum::<u32>();
+pub(crate) fn shared_bigrams(a: &Bigrams, b: &Bigrams) -> f64 {
+    let count = |bits: Bigrams| bits.iter().map(|word| word.count_ones()).sum::<u32>();
     let both = [a[0] & b[0], a[1] & b[1], a[2] & b[2], a[3] & b[3]];
     f64::from(count(both)) / f64::from(count(*a)).max(1.0)
 }
