@@ -217,7 +217,10 @@ fn date(name: &str, value: &Value, fields: &mut Fields, line: u32) {
     }
     let written = ["raw", "literal"].into_iter().find_map(|name| object.get(name).and_then(Value::as_str));
     match written {
-        Some(written) => fields.citation.date = dates::parse(written).or(fields.citation.date),
+        Some(written) => {
+            fields.citation.date = dates::parse(written).or(fields.citation.date);
+            fields.date_beyond(written, line);
+        }
         // `[[null]]` says that there is no date.
         None if number(0).is_none() => return,
         None => {}
@@ -299,7 +302,7 @@ mod tests {
             let (entries, problems) = import(&format!("{{\"title\": \"t\", \"issued\": {issued}}}"));
             let read = entries[0].citation.date.map(|date| date.to_string());
             assert_eq!(read.as_deref(), date, "{issued}");
-            assert_eq!(problems, [""; 0]);
+            assert_eq!(problems.len(), usize::from(issued.contains("Spring")), "{problems:?}");
         }
     }
 

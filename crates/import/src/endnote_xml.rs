@@ -127,6 +127,7 @@ fn date(part: Element<'_>, fields: &mut Fields) -> Option<Date> {
     let apart = part.at(&["pub-dates", "date"]).and_then(Element::text).unwrap_or_default();
     if let Ok(year) = Year::parse(&text) {
         let date = dates::in_year(year, &apart);
+        fields.date_beyond(&format!("{year} {apart}"), part.line());
         return Some(dates::parse(&apart).filter(|apart| apart.year() == year).unwrap_or(date));
     }
     let date = dates::parse(&apart);

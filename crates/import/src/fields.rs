@@ -14,16 +14,20 @@ pub(crate) struct Fields {
     /// The tool that wrote the file, where the entry names it.
     pub(crate) dialect: Option<&'static str>,
     warnings: Vec<(u32, String, String)>,
+    notes: Vec<(u32, String, String)>,
 }
 
 impl Fields {
     /// Hands the entry over.
     pub(crate) fn finish(self, sink: &mut Sink<'_>, lines: (u32, u32), raw: &str) {
-        let Self { citation, listed_source, mut unknown, dialect, warnings } = self;
+        let Self { citation, listed_source, mut unknown, dialect, warnings, notes } = self;
         unknown.sort_by_key(|(_, _, line)| *line);
         sink.dialect = sink.dialect.or(dialect);
         for (line, fact, remedy) in warnings {
             sink.warn(line, fact, remedy);
+        }
+        for (line, fact, remedy) in notes {
+            sink.note(line, fact, remedy);
         }
         sink.entry(ReadEntry { lines, raw, citation, listed_source, unknown });
     }
@@ -142,6 +146,12 @@ impl Fields {
             (Some(_), Some(_)) => self.keep(name, value, line),
             (None, _) => self.refuse(name, value, line, format!("\"{}\" has no year", shortened(value))),
         }
+    }
+
+    /// Says what a text tells beyond the date that was read from it: a season, a second month.
+    pub(crate) fn date_beyond(&mut self, text: &str, line: u32) {
+        let beyond = dates::parse(text).and_then(|date| dates::left_out(text, date));
+        self.notes.extend(beyond.map(|(fact, remedy)| (line, fact, remedy)));
     }
 
     /// Every ISSN and ISBN in a text that may hold several of either.

@@ -115,7 +115,7 @@ fn with_comma(name: &str) -> Author {
         return Author::Group(family.to_owned());
     }
     let (given, suffix) = match (given, rest) {
-        (Some(given), Some(rest)) if is_suffix(given) => (Some(rest), Some(given)),
+        (Some(given), Some(rest)) if is_suffix(given) && !is_suffix(rest) => (Some(rest), Some(given)),
         (Some(given), None) if is_suffix(given) => (None, Some(given)),
         // "Smith, John A Jr", as PubMed writes it.
         (Some(given), None) => match given.rsplit_once(' ') {

@@ -93,6 +93,12 @@ fn journal(journal: Element<'_>, fields: &mut Fields) -> Option<Date> {
     if date.is_none() {
         keep(printed, fields);
     }
+    each(printed.child("MedlineDate").and_then(Element::text), |text| {
+        fields.date_beyond(&text, printed.line());
+    });
+    each(printed.child("Season").and_then(Element::text), |season| {
+        fields.keep("Season", &season, printed.line());
+    });
     date
 }
 
@@ -288,7 +294,8 @@ mod tests {
     #[test]
     fn article_gives_its_own_fields_and_identifiers() {
         let (entries, problems) = import(ARTICLE);
-        assert_eq!(problems, [""; 0]);
+        let said = "pubmed.xml:7: date \"2022 Jun-Jul\" says more than one day or month; kept 2022-06";
+        assert_eq!(problems, [said]);
         let citation = &entries[0].citation;
         assert_eq!((entries[0].place.line, entries[0].place.last_line), (4, 24));
         assert_eq!(citation.title.as_deref(), Some("CO2 and café staff."));

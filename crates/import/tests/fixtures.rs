@@ -128,3 +128,63 @@ fn eric_is_read_without_pubmed_identifiers() {
 fn web_of_science_text_is_read_under_a_damaged_header() {
     insta::assert_snapshot!(described("web-of-science-tagged/savedrecs.txt"));
 }
+
+#[test]
+fn pubmed_xml_is_read_with_its_own_identifiers() {
+    insta::assert_snapshot!(described("pubmed-xml/articles.xml"));
+}
+
+#[test]
+fn endnote_xml_is_read_through_styles_and_returns() {
+    insta::assert_snapshot!(described("endnote-xml/library.xml"));
+}
+
+#[test]
+fn bibtex_is_read_entry_by_entry() {
+    insta::assert_snapshot!(described("bibtex/odd.bib"));
+}
+
+#[test]
+fn csl_json_is_read_past_a_broken_object() {
+    insta::assert_snapshot!(described("csl-json/library.json"));
+}
+
+#[test]
+fn table_by_hand_is_read_with_its_sources() {
+    insta::assert_snapshot!(described("csv/grey-literature.csv"));
+}
+
+#[test]
+fn embase_table_is_read_below_its_search() {
+    insta::assert_snapshot!(described("csv/embase.csv"));
+}
+
+#[test]
+fn zotero_table_is_read_with_its_titles_apart() {
+    insta::assert_snapshot!(described("csv/zotero.csv"));
+}
+
+#[test]
+fn scopus_table_is_read_with_full_names() {
+    insta::assert_snapshot!(described("csv/scopus.csv"));
+}
+
+#[test]
+fn table_in_semicolons_is_read_with_its_commas() {
+    insta::assert_snapshot!(described("csv/semicolons.csv"));
+}
+
+#[test]
+fn web_of_science_table_is_read_with_its_quotation_marks() {
+    insta::assert_snapshot!(described("csv/savedrecs.txt"));
+}
+
+#[test]
+fn table_with_an_open_quotation_mark_loses_no_row() {
+    insta::assert_snapshot!(described("csv/unclosed.csv"));
+}
+
+#[test]
+fn upright_table_of_embase_is_read_record_by_record() {
+    insta::assert_snapshot!(described("csv/upright.csv"));
+}

@@ -8,7 +8,7 @@ use revflow_import::{Options, WriteFormat, WrittenRecord, read, write};
 use revflow_review::{Author, Citation, Date, Doi, Isbn, Issn, Pages, Pmcid, Pmid, WorkType, Year};
 
 /// Texts on one line, single-spaced, of any script, also with what spreadsheets and formats take
-/// for their own. What tools write where they have nothing is no text.
+/// for their own. What tools write where they have nothing, a hyphen or "NA", is no text.
 fn text() -> impl Strategy<Value = String> {
     let odd = prop_oneof![
         Just("=1+1".to_owned()),
@@ -24,7 +24,7 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![3 => "\\PC{1,40}", 1 => odd]
         .prop_map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
         .prop_filter("it is a text", |text| {
-            !text.is_empty()
+            text.contains(char::is_alphanumeric)
                 && !["NA", "N/A", "n/a", "#N/A", "NULL", "null", "None", "NaN", "nan", "undefined"]
                     .contains(&text.as_str())
         })
@@ -40,9 +40,9 @@ fn name() -> impl Strategy<Value = String> {
     "[A-ZÀ-ÖА-Я][a-zß-öø-ÿа-я]{1,8}(['-][A-Z][a-z]{1,5})?( [A-Z][a-z]{2,6})?"
 }
 
-/// Given names do not begin with J: "Jr" is no given name.
+/// Given names have three letters or a point: "Jr" alone is no given name.
 fn author() -> impl Strategy<Value = Author> {
-    let given = "[A-IK-Z][a-zé]{1,8}( [A-Z]\\.)?|[A-Z]\\.( [A-Z]\\.)?";
+    let given = "[A-Z][a-zé]{2,8}( [A-Z]\\.)?|[A-Z]\\.( [A-Z]\\.)?";
     let suffix = prop_oneof![Just("Jr."), Just("III")].prop_map(str::to_owned);
     prop_oneof![
         4 => (name(), given).prop_map(|(family, given)| Author::person(family, Some(&given))),
@@ -99,7 +99,7 @@ prop_compose! {
         container_abbreviation in option::of(text()),
         abstract_text in option::of(text()),
         keywords in vec(keyword(), 0..4),
-        language in option::of("[a-z]{3}|[A-Z][a-z]{3,8}"),
+        language in option::of("[a-m]{3}|[A-Z][a-z]{3,8}"),
         publisher in option::of(text()),
         database in option::of(text()),
         notes in vec("[a-z]{3,8} [a-z]{3,8}", 0..3),
@@ -180,6 +180,20 @@ fn expected(citations: &[Citation], carried: impl Fn(&Citation) -> Citation) -> 
         .collect()
 }
 
+/// RIS is read without the markup that vendors leave in it: no text has the beginning of a tag or
+/// of an entity.
+fn without_tags(citation: Citation) -> Citation {
+    let plain = |text: String| text.replace('<', "less").replace('&', "and");
+    Citation {
+        title: citation.title.map(plain),
+        container: citation.container.map(plain),
+        container_abbreviation: citation.container_abbreviation.map(plain),
+        abstract_text: citation.abstract_text.map(plain),
+        keywords: citation.keywords.into_iter().map(plain).collect(),
+        ..citation
+    }
+}
+
 /// RIS has names of two parts, and names.
 fn in_ris(authors: &[Author]) -> Vec<Author> {
     let name_alone = |author: &Author| match author {
@@ -215,7 +229,7 @@ proptest! {
     }
 
     #[test]
-    fn ris_carries_the_fields_of_its_tags(citations in vec(citation(), 1..4)) {
+    fn ris_carries_the_fields_of_its_tags(citations in vec(citation().prop_map(without_tags), 1..4)) {
         let (read, text) = written_and_read(&citations, WriteFormat::Ris);
         prop_assert_eq!(read.len(), citations.len(), "{}", &text);
         for (read, citation) in read.iter().zip(&citations) {

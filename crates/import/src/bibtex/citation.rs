@@ -16,7 +16,7 @@ pub(super) fn fill(fields: &mut Fields, entry: &Parsed, parents: &[(&Parsed, boo
             "subtitle" => subtitle = Some(latex::text(raw)),
             "maintitle" => whole = Some((latex::text(raw), *line)),
             "year" => year = Some((raw, *line)),
-            "month" => month = Some(latex::text(raw)),
+            "month" => month = Some((latex::text(raw), *line)),
             "day" => day = Some(latex::text(raw)),
             _ => field(fields, name, raw, *line),
         }
@@ -32,11 +32,12 @@ pub(super) fn fill(fields: &mut Fields, entry: &Parsed, parents: &[(&Parsed, boo
     if let Some((raw, line)) = year {
         fields.date("year", &latex::text(raw), line);
     }
-    if let (Some(date), Some(month)) = (fields.citation.date, month)
+    if let (Some(date), Some((month, line))) = (fields.citation.date, month)
         && date.month().is_none()
     {
         let text = format!("{month} {}", day.unwrap_or_default());
         fields.citation.date = Some(dates::in_year(date.year(), &text));
+        fields.date_beyond(&format!("{} {text}", date.year()), line);
     }
     for (parent, crossed) in parents {
         inherit(fields, parent, *crossed);

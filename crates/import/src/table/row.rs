@@ -156,10 +156,12 @@ impl<'r> Row<'r> {
             fields.citation.date = Some(date);
         } else {
             fields.date(name, date, line);
+            fields.date_beyond(date, line);
         }
         match fields.citation.date {
             Some(date) if date.month().is_none() && !is_placeholder(month) => {
                 fields.citation.date = Some(dates::in_year(date.year(), month));
+                fields.date_beyond(&format!("{} {month}", date.year()), line);
             }
             Some(_) => {}
             None => fields.keep(month_name, month, line),
