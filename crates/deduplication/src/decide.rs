@@ -52,6 +52,9 @@ fn title_and_authors(e: &Evidence) -> Rule {
     let other_container = e.container == ContainerLevel::Different
         && !e.same_spot()
         && !(e.volume == Agreement::Agree && e.issue == Agreement::Agree && e.same_year());
+    // Online first and then in print; but a column of one author returns every year.
+    let holds_across_years =
+        e.container == ContainerLevel::Same && (e.least_authors > 1 || e.volume == Agreement::Agree);
     match (against, other_container) {
         (0, false) if e.same_spot() => Rule::SamePlace,
         (0, false) if e.abstracts() == Agreement::Contradict => Rule::OtherAbstract,
@@ -63,9 +66,7 @@ fn title_and_authors(e: &Evidence) -> Rule {
         {
             Rule::SameAbstract
         }
-        (0, false) if e.year == YearLevel::Near && e.container != ContainerLevel::Same => {
-            Rule::YearAndLittleElse
-        }
+        (0, false) if e.year == YearLevel::Near && !holds_across_years => Rule::YearAndLittleElse,
         (0, false) if e.short_title && (e.least_authors == 1 || !e.same_year()) => Rule::RecurringTitle,
         (0, false) => Rule::NothingAgainst,
         (1, false) => one_contradiction(e),

@@ -74,6 +74,12 @@ fn years_one_apart_need_the_journal() {
         e.container = ContainerLevel::Same;
     });
     assert_eq!(in_journal, Rule::NothingAgainst);
+    let column = rule(|e| {
+        e.year = YearLevel::Near;
+        e.container = ContainerLevel::Same;
+        e.least_authors = 1;
+    });
+    assert_eq!(column, Rule::YearAndLittleElse);
 }
 
 #[test]
