@@ -30,7 +30,7 @@ fn no_cell_begins_a_formula_and_reading_takes_the_guard_off() {
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let mut cells = 0;
     for row in reader.records() {
-        for cell in row.expect("a table").iter() {
+        for cell in &row.expect("a table") {
             cells += 1;
             assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?} is a formula");
         }
