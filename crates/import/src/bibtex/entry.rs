@@ -32,7 +32,7 @@ pub(crate) enum Part<'t> {
 
 /// Reads the content of an entry: a key, and fields between commas.
 pub(crate) fn entry(content: &str) -> RawEntry<'_> {
-    let mut reader = Reader { content, at: 0 };
+    let mut reader = Reader::new(content);
     let mut entry = RawEntry { key: reader.key(), ..RawEntry::default() };
     reader.fields(&mut entry);
     entry
@@ -41,16 +41,29 @@ pub(crate) fn entry(content: &str) -> RawEntry<'_> {
 /// Reads the content of `@string`: fields without a key.
 pub(crate) fn strings(content: &str) -> RawEntry<'_> {
     let mut entry = RawEntry::default();
-    Reader { content, at: 0 }.fields(&mut entry);
+    Reader::new(content).fields(&mut entry);
     entry
 }
 
 struct Reader<'t> {
     content: &'t str,
     at: usize,
+    /// How many bytes may still be looked at for the ends of values. Values that are not closed are
+    /// looked at to the end of the entry; a hostile one has many.
+    patience: usize,
 }
 
 impl<'t> Reader<'t> {
+    fn new(content: &'t str) -> Self {
+        Self { content, at: 0, patience: content.len().saturating_mul(8) }
+    }
+
+    /// What may be looked at for the end of a value.
+    fn in_sight(&self) -> &'t str {
+        let rest = self.rest();
+        rest.get(..rest.floor_char_boundary(self.patience)).unwrap_or_default()
+    }
+
     fn rest(&self) -> &'t str {
         self.content.get(self.at..).unwrap_or_default()
     }
@@ -127,7 +140,7 @@ impl<'t> Reader<'t> {
     /// What stands between this brace and the one that closes it; all the rest when none does.
     fn braced(&mut self) -> &'t str {
         self.at += 1;
-        let text = self.rest();
+        let text = self.in_sight();
         let mut depth = 1_usize;
         let mut bytes = text.bytes().enumerate();
         while let Some((at, byte)) = bytes.next() {
@@ -142,7 +155,9 @@ impl<'t> Reader<'t> {
                 return &text[..at];
             }
         }
+        self.patience -= text.len();
         // The brace may be hidden by a backslash, as in a path of Windows.
+        let text = self.rest();
         let end = text.find("},").unwrap_or(text.len());
         self.at += end + usize::from(end < text.len());
         &text[..end]
@@ -151,7 +166,7 @@ impl<'t> Reader<'t> {
     /// What stands between this quotation mark and the next one that is not within braces.
     fn quoted(&mut self) -> &'t str {
         self.at += 1;
-        let text = self.rest();
+        let text = self.in_sight();
         let mut depth = 0_usize;
         let mut bytes = text.bytes().enumerate();
         while let Some((at, byte)) = bytes.next() {
@@ -166,6 +181,8 @@ impl<'t> Reader<'t> {
                 _ => {}
             }
         }
+        self.patience -= text.len();
+        let text = self.rest();
         let end = text.find('\n').unwrap_or(text.len());
         self.at += end;
         text[..end].trim_end_matches([',', ' ', '\r'])

@@ -14,9 +14,8 @@ pub(crate) struct Rows<'i> {
     unquoted: bool,
     /// How many cells a row should have.
     width: Option<usize>,
-    /// Lines to read again before the input, from the second on.
-    again: String,
-    again_from: usize,
+    /// Texts to read again before the input, the last one first, and where to go on in each.
+    again: Vec<(String, usize)>,
     /// Bytes read, and of them those that were read again: so that hostile files stay linear.
     bytes: usize,
     bytes_again: usize,
@@ -39,8 +38,7 @@ impl<'i> Rows<'i> {
             delimiter,
             unquoted: false,
             width: None,
-            again: String::new(),
-            again_from: 0,
+            again: Vec::new(),
             bytes: 0,
             bytes_again: 0,
             raw: String::new(),
@@ -124,13 +122,16 @@ impl<'i> Rows<'i> {
 
     fn read_line(&mut self) -> io::Result<bool> {
         let from = self.raw.len();
-        let rest = self.again.get(self.again_from..).unwrap_or_default();
-        if rest.is_empty() {
-            self.input.read_line(&mut self.raw)?;
-        } else {
+        if let Some((text, at)) = self.again.last_mut() {
+            let rest = &text[*at..];
             let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
             self.raw.push_str(&rest[..end]);
-            self.again_from += end;
+            *at += end;
+            if *at >= text.len() {
+                self.again.pop();
+            }
+        } else {
+            self.input.read_line(&mut self.raw)?;
         }
         let read = self.raw.len() - from;
         self.bytes += read;
@@ -227,9 +228,9 @@ impl<'i> Rows<'i> {
         self.next = self.first.saturating_add(1);
         self.open = None;
         self.cells.clear();
-        self.again.drain(..self.again_from);
-        self.again_from = 0;
-        self.again.insert_str(0, &rest);
+        if !rest.is_empty() {
+            self.again.push((rest, 0));
+        }
         let was_unquoted = std::mem::replace(&mut self.unquoted, true);
         self.split(0);
         // Reading again is worth it as long as it is rare.

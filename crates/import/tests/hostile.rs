@@ -1,0 +1,130 @@
+//! Files that were made to break a reader: nested, open-ended or endless in one place. Each is read
+//! to its end in linear time, and every start of a record is read or rejected.
+
+use revflow_import::{Format, Import, Options, read};
+use std::time::{Duration, Instant};
+
+/// Reads a text of some megabytes. A quadratic step over it would take hours.
+fn read_at_once(text: &str, format: Format) -> Option<Import> {
+    let begun = Instant::now();
+    let options = Options { format: Some(format), ..Options::default() };
+    let import = read(text.as_bytes(), "hostile", &options).ok();
+    if let Some(import) = &import {
+        assert_eq!(import.receipt.starts, import.receipt.read + import.receipt.rejected);
+    }
+    assert!(begun.elapsed() < Duration::from_secs(30), "it took {:?}", begun.elapsed());
+    import
+}
+
+const MANY: usize = 40_000;
+
+#[test]
+fn entities_are_not_expanded() {
+    let mut dtd = String::from("<!DOCTYPE l [<!ENTITY l0 \"ha\">");
+    for level in 1..64 {
+        dtd.push_str(&format!("<!ENTITY l{level} \"{}\">", format!("&l{};", level - 1).repeat(10)));
+    }
+    let text = format!(
+        "{dtd}]><PubmedArticleSet><PubmedArticle><MedlineCitation><Article><ArticleTitle>&l63;</ArticleTitle>\
+         </Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"
+    );
+    let import = read_at_once(&text, Format::PubmedXml).unwrap();
+    assert_eq!(import.entries[0].citation.title.as_deref(), Some("&l63;"));
+}
+
+#[test]
+fn nested_elements_are_read_without_recursion() {
+    let nested = format!("{}x{}", "<b>".repeat(1_000_000), "</b>".repeat(1_000_000));
+    let text = format!("<records><record><titles><title>{nested}</title></titles></record></records>");
+    let import = read_at_once(&text, Format::EndnoteXml).unwrap();
+    assert_eq!(import.entries[0].citation.title.as_deref(), Some("x"));
+}
+
+#[test]
+fn xml_that_never_closes_anything_is_rejected_record_by_record() {
+    let import = read_at_once(&"<record><title>".repeat(MANY), Format::EndnoteXml).unwrap();
+    assert_eq!(import.receipt.rejected, MANY);
+    read_at_once(&format!("<record>{}", "< ".repeat(MANY)), Format::EndnoteXml);
+    read_at_once(&format!("<record>{}", "<!--".repeat(MANY)), Format::EndnoteXml);
+    read_at_once(&"<!DOCTYPE [".repeat(MANY), Format::PubmedXml);
+    let children = "<keyword>k</keyword>".repeat(MANY);
+    let text = format!("<record><titles><title>t</title></titles><keywords>{children}</keywords></record>");
+    assert_eq!(read_at_once(&text, Format::EndnoteXml).unwrap().entries[0].citation.keywords.len(), MANY);
+}
+
+#[test]
+fn json_that_nests_or_never_closes_is_rejected() {
+    for text in [
+        "[".repeat(5 * MANY),
+        "{\"a\":".repeat(5 * MANY),
+        "{\n".repeat(MANY),
+        format!("[{{\"title\":{}", "[".repeat(5 * MANY)),
+        format!("[{{\"title\":\"{}", "x".repeat(5 * MANY)),
+        "{\"items\":[".repeat(MANY),
+        "{\"title\": \"\n".repeat(MANY),
+    ] {
+        read_at_once(&text, Format::CslJson);
+    }
+}
+
+#[test]
+fn bibtex_that_nests_or_never_closes_is_read_to_its_end() {
+    for text in [
+        format!("@book{{k, title = {{t}}, note = {}", "{".repeat(5 * MANY)),
+        format!("@book{{k, title = {{{}x{}}}}}", "{".repeat(MANY), "}".repeat(MANY)),
+        format!("@book{{k, title = {{{}}}}}", "\\a{".repeat(MANY)),
+        format!("@book{{k, title = {{t}}, {}", "a={{},".repeat(MANY)),
+        format!("@book{{k, title = {{t}}, {}", "a=\"{\n".repeat(MANY)),
+        format!("@book{{k, title = {{t}}, {}}}", "a = 1 # ".repeat(MANY)),
+        "@book{k, title = {t}\n".repeat(MANY / 10),
+        "@".repeat(5 * MANY),
+        "@book ".repeat(MANY),
+        "@book{k, title={t}, crossref={k}, xdata={k,k,k}}\n".repeat(MANY / 10),
+        format!("@book{{k, title={{t}}, author={{{}}}}}", "A and ".repeat(MANY)),
+    ] {
+        read_at_once(&text, Format::Bibtex);
+    }
+}
+
+#[test]
+fn table_of_ten_thousand_columns_is_read() {
+    let header: Vec<String> = (0..10_000).map(|column| format!("column {column}")).collect();
+    let text =
+        format!("title,year,{}\n{}", header.join(","), format!("t,2020{}\n", ",x".repeat(10_000)).repeat(20));
+    let import = read_at_once(&text, Format::Csv).unwrap();
+    assert_eq!((import.receipt.read, import.entries[0].unknown.len()), (20, 10_000));
+}
+
+#[test]
+fn quotation_marks_that_are_never_closed_swallow_no_rows() {
+    let rows = "t,2020\n".repeat(MANY);
+    let import = read_at_once(&format!("title,year\n\"open,2019\n{rows}"), Format::Csv).unwrap();
+    assert_eq!(import.receipt.read, MANY + 1);
+    let import = read_at_once(&format!("title,year\n{}", "\"open,2019\n".repeat(MANY)), Format::Csv).unwrap();
+    assert_eq!(import.receipt.read, MANY);
+    let import =
+        read_at_once(&format!("title,year,x\n{}", "\"a,2019,\nb,2018,\"\n".repeat(MANY)), Format::Csv)
+            .unwrap();
+    assert_eq!(import.receipt.read, 2 * MANY);
+}
+
+#[test]
+fn endless_cells_are_read_in_linear_time() {
+    for cell in [
+        "A. B.; ".repeat(MANY),
+        "Smith, J. and ".repeat(MANY),
+        "{".repeat(MANY),
+        "Smith J, ".repeat(MANY),
+        "10.".repeat(MANY),
+        "10.1000/".repeat(MANY),
+        "%25".repeat(MANY),
+        "2049-3630 ".repeat(MANY),
+        "1-".repeat(MANY),
+        "2020 ".repeat(MANY),
+        "(".repeat(MANY),
+    ] {
+        for column in ["authors", "doi", "issn", "pages", "year", "keywords", "citation", "url", "type"] {
+            read_at_once(&format!("title,{column}\nt,\"{cell}\"\n"), Format::Csv);
+        }
+    }
+}
