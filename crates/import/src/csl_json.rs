@@ -24,6 +24,15 @@ pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<(
 
 fn read_objects(objects: &mut Objects<'_>, wrapped: usize, sink: &mut Sink<'_>) -> io::Result<()> {
     while let Some(cut) = objects.next()? {
+        if wrapped > 0
+            && cut.damage.is_some()
+            && let Some(list) = broken_list(&cut.text)
+        {
+            let line = cut.lines.0.saturating_add(objects::line_ends(&cut.text.as_bytes()[..list]));
+            let mut within = cut.text.as_bytes().get(list..).unwrap_or_default();
+            read_objects(&mut Objects::new(&mut within, line), 0, sink)?;
+            continue;
+        }
         let object = match parse(&cut) {
             Ok(object) => object,
             Err((line, fact)) => {
@@ -53,7 +62,11 @@ fn read_objects(objects: &mut Objects<'_>, wrapped: usize, sink: &mut Sink<'_>) 
 
 fn parse(cut: &Cut) -> Result<Map<String, Value>, (u32, String)> {
     if let Some(damage) = cut.damage {
-        return Err((cut.lines.0, damage.to_owned()));
+        let fact = match damage {
+            objects::NO_OBJECT => format!("{damage}: \"{}\"", shortened(cut.text.trim_matches('"'))),
+            _ => damage.to_owned(),
+        };
+        return Err((cut.lines.0, fact));
     }
     serde_json::from_str(&cut.text).map_err(|error| {
         let (line, column) = (u32::try_from(error.line()).unwrap_or(u32::MAX), error.column());
@@ -70,6 +83,20 @@ fn is_wrapper(object: &Map<String, Value>) -> bool {
     !object.contains_key("title")
         && !object.contains_key("DOI")
         && WRAPPERS.iter().any(|name| object.get(*name).is_some_and(list))
+}
+
+/// Where in the text of an object that is not closed the list begins that it wraps.
+fn broken_list(text: &str) -> Option<usize> {
+    let list = |(at, _): (usize, &str)| {
+        let rest = &text[at + 1..];
+        let name = WRAPPERS.iter().find_map(|name| rest.strip_prefix(name)?.strip_prefix('"'))?;
+        let list = name.trim_start().strip_prefix(':')?.trim_start();
+        let is_list = list.strip_prefix('[')?.trim_start().starts_with('{');
+        is_list.then(|| text.len() - list.len())
+    };
+    let at = text.match_indices('"').find_map(list)?;
+    let before = &text[..at];
+    (!before.contains("\"title\"") && !before.contains("\"DOI\"")).then_some(at)
 }
 
 /// Reads the members of an object.
@@ -350,5 +377,27 @@ mod tests {
         let text = format!("[{{\"title\": {}1{}}}]", "[".repeat(1_000_000), "]".repeat(1_000_000));
         let (entries, problems) = import(&text);
         assert!(entries.is_empty() && problems[0].contains("recursion limit"), "{problems:?}");
+    }
+
+    #[test]
+    fn list_whose_wrapper_is_never_closed_is_read() {
+        let (entries, problems) = import(
+            "{\"status\": 1, \"items\": [\n{\"title\": \"A\"},\n{\"title\": \"B\",\n{\"title\": \"C\"},\n",
+        );
+        assert_eq!(entries.iter().map(|entry| entry.place.line).collect::<Vec<_>>(), [2, 4]);
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(problems[0].starts_with("library.json:3: "), "{problems:?}");
+    }
+
+    #[test]
+    fn item_that_is_no_object_is_counted_and_rejected_with_its_line() {
+        let (entries, problems) = import("[{\"title\": \"A\"},\n3,\n{\"title\": \"B\"}]");
+        assert_eq!(entries.len(), 2);
+        assert_eq!(
+            problems,
+            [
+                "library.json:2: the list holds what is no object: \"3\"; the record was not read; export it again"
+            ]
+        );
     }
 }
