@@ -9,6 +9,7 @@ use crate::table::{ColumnMap, Header};
 pub(crate) use rows::is_calculated;
 
 use rows::Rows;
+use std::cmp::Reverse;
 use std::io::{self, BufRead, Read};
 
 /// In how many rows from the top a header is looked for.
@@ -59,7 +60,8 @@ fn head(input: &mut dyn BufRead) -> io::Result<String> {
     Ok(head)
 }
 
-/// The separator that makes the header with the most known columns.
+/// The separator whose header comes first; of several on one line, the one that makes the most known
+/// columns. What reads like a header within a row that was quoted comes later than that of the table.
 fn delimiter(head: &str, columns: &ColumnMap) -> Option<u8> {
     let known = |delimiter: u8| {
         let mut bytes = head.as_bytes();
@@ -69,14 +71,14 @@ fn delimiter(head: &str, columns: &ColumnMap) -> Option<u8> {
                 return None;
             }
             if let Some(header) = header(&rows, at, columns) {
-                return Some(header.known());
+                return Some((Reverse(rows.first_line()), header.known()));
             }
         }
         None
     };
     let scores = [b',', b'\t', b';', b'|'].map(|delimiter| (known(delimiter), delimiter));
     // The first of equals: a table of one column has no separator at all.
-    let best = scores.iter().rev().max_by_key(|(known, _)| *known)?;
+    let best = scores.iter().rev().max_by_key(|(score, _)| *score)?;
     best.0.map(|_| best.1)
 }
 
@@ -138,6 +140,15 @@ mod tests {
             assert_eq!(titles(&entries), ["A; b"], "{text}");
             assert_eq!(problems, [""; 0]);
         }
+    }
+
+    #[test]
+    fn header_that_comes_first_tells_the_delimiter() {
+        let (entries, problems) = import(
+            "id,title,abstract\na,T,\"x\ttitle\tauthors\tyear\tabstract\tdoi\tjournal\"\nb,U,\"y\n\ttitle\tdoi\tyear\tjournal\"\n",
+        );
+        assert_eq!(titles(&entries), ["T", "U"]);
+        assert_eq!(problems, [""; 0]);
     }
 
     #[test]

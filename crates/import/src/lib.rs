@@ -94,6 +94,11 @@ pub fn read<R: Read>(input: R, file: &str, options: &Options) -> Result<Import, 
         Receipt { file, sha256, bytes, format, dialect, encoding, starts, read, rejected, coverage };
     debug_assert_eq!(starts, read + rejected, "every start is read or rejected");
     plausible(&receipt).map_err(refusal)?;
+    let passed = problems.iter().find(|problem| problem.fact.starts_with(table::BEFORE_HEADER));
+    if receipt.starts == 0 && passed.is_some() {
+        let fact = "holds no row below what reads like a header, and other lines above it".to_owned();
+        return Err(refusal((fact, "check what was exported, or say which columns hold which fields")));
+    }
     Ok(Import { entries, problems, receipt })
 }
 

@@ -17,6 +17,9 @@ pub(crate) use row::Row;
 use crate::fields::shortened;
 use crate::sink::Sink;
 
+/// How what is said of a line above the header begins.
+pub(crate) const BEFORE_HEADER: &str = "before the header stands";
+
 /// The header row: what each column is called and what it holds.
 #[derive(Debug)]
 pub(crate) struct Header {
@@ -92,7 +95,7 @@ impl Header {
         columns: &ColumnMap,
     ) {
         for (line, text) in passed {
-            sink.note(line, format!("before the header stands \"{}\"", shortened(&text)), "passed over it");
+            sink.note(line, format!("{BEFORE_HEADER} \"{}\"", shortened(&text)), "passed over it");
         }
         let there = |wanted: &str| self.names.iter().any(|name| normalised(name) == wanted);
         for name in columns.values().filter(|name| !there(&normalised(name))) {

@@ -92,3 +92,12 @@ fn file_that_cannot_be_read_is_named() {
     let refused = read(start.chain(Broken), "search.ris", &Options::default()).unwrap_err().to_string();
     assert!(refused.contains("the disk is gone"), "{refused}");
 }
+
+#[test]
+fn table_of_which_only_lines_above_a_header_were_passed_over_is_not_understood() {
+    for text in ["1,2\n3,4\ntitle,year\n", "Dear colleague\n\ttitle\tdoi\tyear\n"] {
+        assert!(refusal(text.as_bytes()).contains("holds no row below"), "{}", refusal(text.as_bytes()));
+    }
+    // A search without hits is a table, too.
+    assert_eq!(read(&b"title,year\n"[..], "a.csv", &Options::default()).unwrap().receipt.starts, 0);
+}
