@@ -9,6 +9,7 @@ use crate::table::{ColumnMap, Header};
 use calamine::{Reader, Xlsx, XlsxError};
 use cells::Rows;
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The rows and columns a sheet may have; the second is what Excel itself can hold.
 const MOST_ROWS: u32 = 1_000_000;
@@ -28,6 +29,15 @@ type Workbook<'b> = Xlsx<Cursor<&'b [u8]>>;
 /// When the workbook is damaged or larger than any list of references.
 pub(crate) fn read(bytes: &[u8], columns: &ColumnMap, sink: &mut Sink<'_>) -> Result<(), Unopened> {
     size::check(bytes)?;
+    // The decoder reckons with references as the sheet states them, without asking whether they fit;
+    // where sums are checked, a reference beyond all sheets ends in a panic.
+    catch_unwind(AssertUnwindSafe(|| read_sheets(bytes, columns, sink))).unwrap_or_else(|_| {
+        let fact = "is an Excel workbook with references to cells outside of any sheet".to_owned();
+        Err((fact, "open it in a spreadsheet program and save it again as .xlsx or CSV"))
+    })
+}
+
+fn read_sheets(bytes: &[u8], columns: &ColumnMap, sink: &mut Sink<'_>) -> Result<(), Unopened> {
     let mut workbook: Workbook<'_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(unopened)?;
     let mut tables = Vec::new();
     for name in workbook.sheet_names() {

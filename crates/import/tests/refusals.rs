@@ -101,3 +101,13 @@ fn table_of_which_only_lines_above_a_header_were_passed_over_is_not_understood()
     // A search without hits is a table, too.
     assert_eq!(read(&b"title,year\n"[..], "a.csv", &Options::default()).unwrap().receipt.starts, 0);
 }
+
+#[test]
+fn workbook_whose_dimension_runs_backwards_is_no_panic() {
+    // Arithmetic that is checked refuses it, other arithmetic does not need the dimension.
+    let bytes = include_bytes!("dimension-backwards.xlsx");
+    match read(&bytes[..], "a.xlsx", &Options::default()) {
+        Ok(import) => assert!(import.receipt.read >= 1),
+        Err(refused) => assert!(refused.to_string().contains("outside of any sheet"), "{refused}"),
+    }
+}

@@ -12,11 +12,13 @@ pub(super) struct Rows<'w, 'b> {
     ahead: Option<(u32, usize, String)>,
     /// The reader takes a question after its last cell for damage.
     ended: bool,
+    /// Where the last cell stands that was read.
+    last: Option<(u32, u32)>,
 }
 
 impl<'w, 'b> Rows<'w, 'b> {
     pub(super) fn new(sheet: &'w str, reader: XlsxCellReader<'w, Cursor<&'b [u8]>>) -> Self {
-        Self { sheet, reader, ahead: None, ended: false }
+        Self { sheet, reader, ahead: None, ended: false, last: None }
     }
 
     /// The next row with its number, from 1, and its cells up to the last one that holds something.
@@ -49,6 +51,20 @@ impl<'w, 'b> Rows<'w, 'b> {
             };
             let (row, column) = cell.get_position();
             let text = text(cell.get_value());
+            // A cell that is there twice would hide the first one, a row that comes late the order.
+            if self.last.is_some_and(|last| last >= (row, column)) {
+                let fact = format!(
+                    "sheet \"{}\" goes back to row {} column {}",
+                    self.sheet,
+                    u64::from(row) + 1,
+                    u64::from(column) + 1
+                );
+                return Err((
+                    fact,
+                    "open it in a spreadsheet program, check its rows and save it again as .xlsx or CSV",
+                ));
+            }
+            self.last = Some((row, column));
             if text.trim().is_empty() {
                 continue;
             }
