@@ -1,6 +1,7 @@
 //! Where a format module puts what it read. The sink keeps the sums, so that no module can read a
 //! record without counting it or drop one without saying why.
 
+use crate::clean::clean;
 use crate::{Coverage, Entry};
 use revflow_review::{Citation, Place, Problem};
 use sha2::{Digest, Sha256};
@@ -16,6 +17,8 @@ pub(crate) struct Sink<'a> {
     pub(crate) rejected: usize,
     pub(crate) coverage: Coverage,
     pub(crate) dialect: Option<&'static str>,
+    /// How many control characters were dropped from the values.
+    controls: usize,
 }
 
 /// An entry as a format module hands it over.
@@ -40,6 +43,7 @@ impl<'a> Sink<'a> {
             rejected: 0,
             coverage: Coverage::default(),
             dialect: None,
+            controls: 0,
         }
     }
 
@@ -59,7 +63,8 @@ impl<'a> Sink<'a> {
 
     /// The record that was started was read.
     pub(crate) fn entry(&mut self, read: ReadEntry<'_>) {
-        let ReadEntry { lines: (first, last), raw, citation, listed_source, unknown } = read;
+        let ReadEntry { lines: (first, last), raw, mut citation, mut listed_source, mut unknown } = read;
+        self.controls += clean(&mut citation, &mut listed_source, &mut unknown);
         self.coverage.title += usize::from(citation.title.is_some());
         self.coverage.author += usize::from(!citation.authors.is_empty());
         self.coverage.year += usize::from(citation.date.is_some());
@@ -68,6 +73,16 @@ impl<'a> Sink<'a> {
         let place = Place::lines(self.file(), first, last);
         let content = digest_of_lines(raw);
         self.entries.push(Entry { place, citation, listed_source, unknown, content });
+    }
+
+    /// Everything was read: says once what was put right in many places.
+    pub(crate) fn end(&mut self) {
+        self.part = None;
+        if self.controls > 0 {
+            let plural = if self.controls == 1 { "" } else { "s" };
+            let fact = format!("{} control character{plural} in the values", self.controls);
+            self.note(0, fact, "dropped them; no export format can carry them");
+        }
     }
 
     /// The record that was started cannot be read.

@@ -111,3 +111,24 @@ fn workbook_whose_dimension_runs_backwards_is_no_panic() {
         Err(refused) => assert!(refused.to_string().contains("outside of any sheet"), "{refused}"),
     }
 }
+
+#[test]
+fn title_of_control_characters_is_no_title_and_one_note_counts_them() {
+    assert!(refusal(b"TY  - JOUR\nTI  - \x13\nER  - \n").contains("no titles"));
+    let json = br#"[{"title": "a\u0000b", "abstract": "\u0001\u0002"}]"#;
+    let import = read(&json[..], "a.json", &Options::default()).unwrap();
+    assert_eq!(import.entries[0].citation.title.as_deref(), Some("ab"));
+    let said: Vec<String> = import.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        ["a.json: 3 control characters in the values; dropped them; no export format can carry them"]
+    );
+}
+
+#[test]
+fn names_of_nobody_are_no_authors_of_any_format() {
+    let bibtex = b"@article{a, title = {T}, author = { and  and and , , , and {}}}\n";
+    let import = read(&bibtex[..], "a.bib", &Options::default()).unwrap();
+    assert_eq!(import.entries[0].citation.authors, []);
+    assert_eq!(import.receipt.coverage.author, 0);
+}

@@ -1,0 +1,128 @@
+//! Takes out of a citation what no export means to say: control characters, which cannot be written
+//! to XML or a table and read back, and names of nobody. Every format passes here on its way out.
+
+use revflow_review::{Author, Citation};
+
+/// Takes the control characters out of the texts of an entry, and with them the texts and authors of
+/// which nothing is left; says how many characters that were. Time is linear in the texts.
+pub(crate) fn clean(
+    citation: &mut Citation,
+    listed_source: &mut Option<String>,
+    unknown: &mut Vec<(String, String, u32)>,
+) -> usize {
+    let optional = [
+        &mut citation.key,
+        &mut citation.title,
+        &mut citation.original_title,
+        &mut citation.container,
+        &mut citation.container_abbreviation,
+        &mut citation.volume,
+        &mut citation.issue,
+        &mut citation.accession,
+        &mut citation.abstract_text,
+        &mut citation.language,
+        &mut citation.publisher,
+        &mut citation.database,
+        listed_source,
+    ];
+    let mut dropped: usize = optional.into_iter().map(clean_optional).sum();
+    for list in [&mut citation.keywords, &mut citation.urls, &mut citation.notes] {
+        let found: usize = list.iter_mut().map(clean_text).sum();
+        if found > 0 {
+            list.retain(|text| !text.is_empty());
+        }
+        dropped += found;
+    }
+    dropped += citation.authors.iter_mut().map(clean_author).sum::<usize>();
+    citation.authors.retain(|author| !author.family_or_name().is_empty());
+    for (name, value, _) in unknown.iter_mut() {
+        dropped += clean_text(name) + clean_text(value);
+    }
+    unknown.retain(|(_, value, _)| !value.is_empty());
+    dropped
+}
+
+fn clean_author(author: &mut Author) -> usize {
+    match author {
+        Author::Group(name) => {
+            let dropped = clean_text(name);
+            if name.trim().is_empty() {
+                name.clear();
+            }
+            dropped
+        }
+        Author::Person { family, given, suffix } => {
+            let dropped = clean_text(family) + clean_optional(given) + clean_optional(suffix);
+            if family.trim().is_empty() {
+                // What is left of the name is a name without parts.
+                *author = Author::Group(given.take().unwrap_or_default());
+            }
+            dropped
+        }
+    }
+}
+
+fn clean_optional(slot: &mut Option<String>) -> usize {
+    let dropped = slot.as_mut().map_or(0, clean_text);
+    if dropped > 0 && slot.as_ref().is_some_and(String::is_empty) {
+        *slot = None;
+    }
+    dropped
+}
+
+/// Most texts have nothing to drop and are looked at once.
+fn clean_text(text: &mut String) -> usize {
+    let dropped = text.bytes().filter(|byte| is_control(*byte)).count();
+    if dropped > 0 {
+        text.retain(|c| !u8::try_from(c).is_ok_and(is_control));
+        *text = text.trim().to_owned();
+    }
+    dropped
+}
+
+/// A control character of ASCII that is no tab and ends no line.
+fn is_control(byte: u8) -> bool {
+    byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_are_dropped_and_counted() {
+        let mut citation = Citation {
+            title: Some("\0\u{1b}".into()),
+            abstract_text: Some("a\0 b\tc\r\nd é".into()),
+            keywords: vec!["\u{1}".into(), "k".into()],
+            authors: vec![Author::Group("\u{2}".into()), Author::person("Doe\u{3}", Some("\u{4}"))],
+            ..Citation::default()
+        };
+        let mut unknown = vec![("X".to_owned(), "\u{5}".to_owned(), 1)];
+        assert_eq!(clean(&mut citation, &mut None, &mut unknown), 8);
+        assert_eq!((citation.title, citation.abstract_text.as_deref()), (None, Some("a b\tc\r\nd é")));
+        assert_eq!(citation.keywords, ["k"]);
+        assert_eq!(citation.authors, [Author::person("Doe", None)]);
+        assert_eq!(unknown, []);
+    }
+
+    #[test]
+    fn names_of_nobody_are_no_authors() {
+        let person = |family: &str, given: Option<&str>| Author::Person {
+            family: family.into(),
+            given: given.map(str::to_owned),
+            suffix: None,
+        };
+        let mut citation = Citation {
+            authors: vec![
+                Author::Group(" ".into()),
+                person("", None),
+                person("", Some("Ann")),
+                person("Doe", None),
+            ],
+            ..Citation::default()
+        };
+        assert_eq!(clean(&mut citation, &mut None, &mut Vec::new()), 0);
+        assert_eq!(citation.authors, [Author::Group("Ann".into()), person("Doe", None)]);
+    }
+}
