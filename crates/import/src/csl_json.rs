@@ -3,7 +3,8 @@
 
 mod objects;
 
-use crate::fields::{Fields, is_placeholder, shortened};
+use crate::fields::{Fields, shortened};
+use crate::plain_text::is_placeholder;
 use crate::sink::Sink;
 use crate::{dates, names, work_types};
 use objects::{Cut, Objects};
@@ -146,6 +147,7 @@ fn citation(object: Map<String, Value>, fields: &mut Fields, line: u32) {
         genre_of(&genre, fields, line);
     }
     fields.doi_from_address();
+    fields.unmark();
 }
 
 /// A text, or the first of several, or a number as it is written.

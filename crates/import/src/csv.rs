@@ -53,6 +53,11 @@ pub(crate) fn looks_like_table(head: &str) -> bool {
     delimiter(head, &ColumnMap::new()).is_some() || vertical::is_start(head)
 }
 
+/// Whether a text that begins so is a table with one of the columns that the person named.
+pub(crate) fn has_columns(head: &str, columns: &ColumnMap) -> bool {
+    !columns.is_empty() && delimiter(head, columns).is_some()
+}
+
 /// The first lines of the stream, which are taken from it.
 fn head(input: &mut dyn BufRead) -> io::Result<String> {
     let mut head = String::new();
@@ -216,6 +221,15 @@ mod tests {
             problems,
             ["t.csv:1: no column is called \"Jahr\"; read the others; check the names of the columns"]
         );
+    }
+
+    #[test]
+    fn table_whose_columns_only_the_person_knows_is_recognised() {
+        let columns = ColumnMap::from([(Field::Title, "Bezeichnung".into())]);
+        let options = crate::Options { columns, ..crate::Options::default() };
+        let text = "Bezeichnung;Wert\nA;1\n";
+        assert!(crate::read(text.as_bytes(), "t", &crate::Options::default()).is_err());
+        assert_eq!(crate::read(text.as_bytes(), "t", &options).unwrap().receipt.format, crate::Format::Csv);
     }
 
     #[test]

@@ -125,8 +125,6 @@ fn json(text: &str) -> Result<Format, Unknown> {
     let unread = [
         ("\"protocolSection\"", "is JSON of ClinicalTrials.gov"),
         ("\"abstract_inverted_index\"", "is JSON of OpenAlex"),
-        ("\"message-type\"", "is JSON of Crossref"),
-        ("\"message-version\"", "is JSON of Crossref"),
     ];
     if let Some((_, kind)) = unread.into_iter().find(|(key, _)| holds(key)) {
         return Err((format!("{kind}, which revflow cannot read yet"), "export as RIS, CSL-JSON or CSV"));

@@ -1,9 +1,11 @@
 //! A citation while it is being read. Each field is parsed as it comes; what cannot be parsed is
 //! kept beside the citation with its line, and said.
 
+use crate::plain_text::{is_placeholder, unmarked};
 use crate::sink::{ReadEntry, Sink};
 use crate::{dates, names};
 use revflow_review::{Citation, Doi, Isbn, Issn, Pages, Pmcid, Pmid};
+use std::borrow::Cow;
 
 /// The fields of one entry, the text they could not be read from, and what to say about it.
 #[derive(Default)]
@@ -30,6 +32,20 @@ impl Fields {
             sink.note(line, fact, remedy);
         }
         sink.entry(ReadEntry { lines, raw, citation, listed_source, unknown });
+    }
+
+    /// Takes the entities and the inline markup off the texts, where the format itself has none:
+    /// vendors leave `&amp;`, `<i>` and `<jats:p>` in them.
+    pub(crate) fn unmark(&mut self) {
+        let Citation { title, original_title, container, abstract_text, keywords, .. } = &mut self.citation;
+        let texts = [title, original_title, container, abstract_text].into_iter().flatten();
+        for text in texts.chain(keywords) {
+            if text.contains(['<', '&'])
+                && let Cow::Owned(plain) = unmarked(text)
+            {
+                *text = plain.trim().to_owned();
+            }
+        }
     }
 
     /// Something was not understood; the entry is kept.
@@ -210,14 +226,6 @@ impl Fields {
 fn says_no_pages(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     lower.contains("paginat") || lower.contains("n.pag")
-}
-
-/// What tools write where they have nothing: an empty text, `NA` (R), `null`, `nan` (Python).
-pub(crate) fn is_placeholder(value: &str) -> bool {
-    matches!(
-        value.trim(),
-        "" | "NA" | "N/A" | "n/a" | "#N/A" | "NULL" | "null" | "None" | "NaN" | "nan" | "undefined"
-    )
 }
 
 /// At most sixty characters, for messages.

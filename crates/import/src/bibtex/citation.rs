@@ -43,6 +43,7 @@ pub(super) fn fill(fields: &mut Fields, entry: &Parsed, parents: &[(&Parsed, boo
         inherit(fields, parent, *crossed);
     }
     fields.doi_from_address();
+    fields.unmark();
 }
 
 fn field(fields: &mut Fields, name: &str, raw: &str, line: u32) {

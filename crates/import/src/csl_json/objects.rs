@@ -144,6 +144,9 @@ impl<'i> Objects<'i> {
             }
             self.count(byte, false);
             open.push(byte);
+            if open.within == Within::Text {
+                self.plain_text(&mut open.text)?;
+            }
             if open.nesting.is_empty() {
                 self.after_damage = false;
                 return Ok(Cut::new(open.text, open.first, None));
@@ -166,6 +169,22 @@ impl<'i> Objects<'i> {
         let aligned = self.at_line_start && open.indent.as_ref() == Some(&self.indent);
         let no_member = open.nesting.last() == Some(&b'{') && open.before != b':';
         (no_member && (aligned || open.before == b',')) || (aligned && self.hasty)
+    }
+
+    /// Reads on to what may end a text, all at once: most of an object is text.
+    fn plain_text(&mut self, text: &mut Vec<u8>) -> io::Result<()> {
+        let again = self.again.get(self.again_from..).unwrap_or_default();
+        let from_again = !again.is_empty();
+        let chunk = if from_again { again } else { self.input.fill_buf()? };
+        let end = chunk.iter().position(|byte| matches!(byte, b'"' | b'\\' | b'\n')).unwrap_or(chunk.len());
+        text.extend_from_slice(&chunk[..end]);
+        self.bytes += end;
+        if from_again {
+            self.again_from += end;
+        } else {
+            self.input.consume(end);
+        }
+        Ok(())
     }
 
     fn byte(&mut self) -> io::Result<Option<u8>> {

@@ -3,7 +3,8 @@
 use super::dialect::Lists;
 use super::field::Field;
 use super::{Header, imprint, lists};
-use crate::fields::{Fields, is_placeholder};
+use crate::fields::Fields;
+use crate::plain_text::is_placeholder;
 use crate::{dates, names, work_types};
 use revflow_review::{Author, WorkType};
 
@@ -83,6 +84,8 @@ impl<'r> Row<'r> {
             Field::Journal => fields.text(|c| &mut c.container, name, cell, line),
             Field::JournalAbbreviation => fields.text(|c| &mut c.container_abbreviation, name, cell, line),
             Field::Volume => fields.text(|c| &mut c.volume, name, without_fraction(cell), line),
+            // Some tools put the addresses of the authors here.
+            Field::Issue if cell.len() > 40 => fields.keep(name, cell, line),
             Field::Issue => fields.text(|c| &mut c.issue, name, without_fraction(cell), line),
             Field::Pages => fields.pages(name, without_fraction(cell), line),
             Field::FirstPage => self.first_page = (name, without_fraction(cell)),
@@ -114,6 +117,7 @@ impl<'r> Row<'r> {
         self.write_pages();
         self.write_imprint();
         self.fields.doi_from_address();
+        self.fields.unmark();
         if header.dialect.is_some_and(|dialect| dialect.name == "ClinicalTrials.gov") {
             self.fields.citation.work_type = WorkType::Registration;
         }

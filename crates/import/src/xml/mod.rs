@@ -43,7 +43,10 @@ pub(crate) fn read_records(
             None => Err("the record is empty"),
         };
         match filled {
-            Ok(()) => fields.finish(sink, (first, last), &cut.text),
+            Ok(()) => {
+                fields.unmark();
+                fields.finish(sink, (first, last), &cut.text);
+            }
             Err(fact) => sink.reject(first, fact, REMEDY),
         }
     }
