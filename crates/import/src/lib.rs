@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod bibtex;
+mod clean;
 mod csl_json;
 mod csv;
 mod dates;
@@ -87,6 +88,7 @@ pub fn read<R: Read>(input: R, file: &str, options: &Options) -> Result<Import, 
         }
         kind @ Kind::Other(fact) => return Err(refusal((fact.to_owned(), detect::remedy(&kind)))),
     };
+    sink.end();
     let (sha256, bytes) = meter.reading();
     let Sink { entries, mut problems, starts, rejected, coverage, dialect, .. } = sink;
     problems.sort_by(|one, other| one.place.cmp(&other.place));
