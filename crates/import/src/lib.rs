@@ -59,7 +59,7 @@ pub struct Options {
 pub fn read<R: Read>(input: R, file: &str, options: &Options) -> Result<Import, NotUnderstood> {
     let refusal = |(fact, remedy): (String, &str)| NotUnderstood {
         file: file.to_owned(),
-        fact,
+        fact: sink::bounded(fact),
         remedy: remedy.to_owned(),
     };
     let unreadable = |error: io::Error| {

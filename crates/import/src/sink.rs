@@ -6,6 +6,9 @@ use crate::{Coverage, Entry};
 use revflow_review::{Citation, Place, Problem};
 use sha2::{Digest, Sha256};
 
+/// How many characters of a fact or remedy are kept: names and texts of the file stand in them.
+const MOST_OF_A_MESSAGE: usize = 400;
+
 /// Collects the entries and problems of one file.
 pub(crate) struct Sink<'a> {
     file: &'a str,
@@ -88,18 +91,28 @@ impl<'a> Sink<'a> {
     /// The record that was started cannot be read.
     pub(crate) fn reject(&mut self, line: u32, fact: impl Into<String>, remedy: impl Into<String>) {
         self.rejected += 1;
-        self.problems.push(Problem::rejected(Place::line(self.file(), line), fact, remedy));
+        self.problems.push(Problem::rejected(Place::line(self.file(), line), bounded(fact), bounded(remedy)));
     }
 
     /// A field or line was not understood; the record is kept.
     pub(crate) fn warn(&mut self, line: u32, fact: impl Into<String>, remedy: impl Into<String>) {
-        self.problems.push(Problem::warning(Place::line(self.file(), line), fact, remedy));
+        self.problems.push(Problem::warning(Place::line(self.file(), line), bounded(fact), bounded(remedy)));
     }
 
     /// Something was assumed or put right.
     pub(crate) fn note(&mut self, line: u32, fact: impl Into<String>, remedy: impl Into<String>) {
-        self.problems.push(Problem::note(Place::line(self.file(), line), fact, remedy));
+        self.problems.push(Problem::note(Place::line(self.file(), line), bounded(fact), bounded(remedy)));
     }
+}
+
+/// A part of a message, cut where it quotes more than a person will read.
+pub(crate) fn bounded(part: impl Into<String>) -> String {
+    let mut part = part.into();
+    if let Some((end, _)) = part.char_indices().nth(MOST_OF_A_MESSAGE) {
+        part.truncate(end);
+        part.push('…');
+    }
+    part
 }
 
 /// SHA-256 of the lines of a text, right-trimmed, joined by line feeds. Lines that need no trimming

@@ -132,3 +132,26 @@ fn names_of_nobody_are_no_authors_of_any_format() {
     assert_eq!(import.entries[0].citation.authors, []);
     assert_eq!(import.receipt.coverage.author, 0);
 }
+
+#[test]
+fn no_message_is_longer_than_a_person_reads() {
+    let many = "<".repeat(3_000_000);
+    let xml = format!(
+        "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>T{many}</ArticleTitle>\
+         </Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"
+    );
+    let word = "a".repeat(100_000);
+    let bibtex = format!("@article{{a, title = {{T}}, {word}, {word} = , doi = {{{word}}}}}\n");
+    let ris = format!("TY  - JOUR\nTI  - T\n{word}\nDO  - {word}\nPY  - {word}\nER  - \n");
+    let date = format!("[{{\"title\": \"T\", \"issued\": \"2020 Winter {word}\", \"DOI\": \"{word}\"}}]");
+    for text in [xml, bibtex, ris, date] {
+        let said: Vec<String> = match read(text.as_bytes(), "a", &Options::default()) {
+            Ok(import) => import.problems.iter().map(ToString::to_string).collect(),
+            Err(refused) => vec![refused.to_string()],
+        };
+        assert!(!said.is_empty(), "{}", &text[..40]);
+        for line in said {
+            assert!(line.chars().count() < 1_000, "{} characters: {}", line.len(), &line[..100]);
+        }
+    }
+}
