@@ -84,7 +84,7 @@ impl<'a> Sink<'a> {
         if self.controls > 0 {
             let plural = if self.controls == 1 { "" } else { "s" };
             let fact = format!("{} control character{plural} in the values", self.controls);
-            self.note(0, fact, "dropped them; no export format can carry them");
+            self.note(0, fact, "dropped them; XML and tables cannot carry them");
         }
     }
 

@@ -121,7 +121,7 @@ fn title_of_control_characters_is_no_title_and_one_note_counts_them() {
     let said: Vec<String> = import.problems.iter().map(ToString::to_string).collect();
     assert_eq!(
         said,
-        ["a.json: 3 control characters in the values; dropped them; no export format can carry them"]
+        ["a.json: 3 control characters in the values; dropped them; XML and tables cannot carry them"]
     );
 }
 
