@@ -8,7 +8,8 @@ use crate::sink::Sink;
 use crate::table::{ColumnMap, Header};
 pub(crate) use rows::is_calculated;
 
-use rows::Rows;
+use rayon::prelude::*;
+use rows::{RawRow, Rows};
 use std::cmp::Reverse;
 use std::io::{self, BufRead, Read};
 
@@ -18,8 +19,12 @@ const HEADER_ROWS: usize = 30;
 /// How much of the file is looked at to find the delimiter and the header.
 const HEAD: usize = 256 * 1024;
 
-/// Reads the rows of a stream. Time is linear in its length; memory holds one row at a time, or the
-/// rest of the file after a quotation mark that is never closed.
+/// How many bytes of rows are read before they are understood, and how many rows at once.
+const BATCH: usize = 512 << 10;
+const SIDE_BY_SIDE: usize = 64;
+
+/// Reads the rows of a stream. Time is linear in its length; memory holds one batch of rows at a
+/// time, or the rest of the file after a quotation mark that is never closed.
 pub(crate) fn read(input: &mut dyn BufRead, columns: &ColumnMap, sink: &mut Sink<'_>) -> io::Result<()> {
     let head = head(input)?;
     let delimiter = delimiter(&head, columns);
@@ -35,17 +40,41 @@ pub(crate) fn read(input: &mut dyn BufRead, columns: &ColumnMap, sink: &mut Sink
         sink.reject(1, fact, "nothing was read; say which columns hold which fields");
         return Ok(());
     };
+    let mut batch = Vec::new();
+    let mut bytes = 0;
     while rows.next()? {
-        if let Some((fact, remedy)) = rows.take_complaint() {
-            sink.warn(rows.first_line(), fact, remedy);
+        let row = rows.take();
+        bytes += row.raw.len();
+        batch.push(row);
+        if bytes >= BATCH {
+            read_batch(&batch, &header, sink);
+            batch.clear();
+            bytes = 0;
         }
-        let cells = rows.cells();
-        let place = (rows.first_line(), rows.last_line());
-        // A line without a single separator is no row of a table of several columns.
-        let heading = cells.len() == 1 && header.width() > 2;
-        header.read_row(sink, &cells, place, rows.raw(), heading);
     }
+    read_batch(&batch, &header, sink);
     Ok(())
+}
+
+/// Reads rows side by side, and puts what was read in their order.
+fn read_batch(batch: &[RawRow], header: &Header, sink: &mut Sink<'_>) {
+    let read = |rows: &[RawRow]| {
+        let mut part = sink.branch();
+        rows.iter().for_each(|row| read_row(row, header, &mut part));
+        part
+    };
+    let parts: Vec<Sink<'_>> = batch.par_chunks(SIDE_BY_SIDE).map(read).collect();
+    parts.into_iter().for_each(|part| sink.absorb(part));
+}
+
+fn read_row(row: &RawRow, header: &Header, sink: &mut Sink<'_>) {
+    if let Some((fact, remedy)) = row.complaint {
+        sink.warn(row.lines.0, fact, remedy);
+    }
+    let cells = row.cells();
+    // A line without a single separator is no row of a table of several columns.
+    let heading = cells.len() == 1 && header.width() > 2;
+    header.read_row(sink, &cells, row.lines, &row.raw, heading);
 }
 
 /// Whether a text that begins so is a table whose columns can be understood.

@@ -40,7 +40,7 @@ impl Fields {
         let Citation { title, original_title, container, abstract_text, keywords, .. } = &mut self.citation;
         let texts = [title, original_title, container, abstract_text].into_iter().flatten();
         for text in texts.chain(keywords) {
-            if text.contains(['<', '&'])
+            if (text.contains('<') || text.contains('&'))
                 && let Cow::Owned(plain) = unmarked(text)
             {
                 *text = plain.trim().to_owned();

@@ -59,6 +59,27 @@ impl<'a> Sink<'a> {
         self.part.as_deref().unwrap_or(self.file)
     }
 
+    /// A sink for a part of the same file that is read beside others; [`Sink::absorb`] brings it back.
+    pub(crate) fn branch(&self) -> Self {
+        Self { part: self.part.clone(), ..Self::new(self.file) }
+    }
+
+    /// Takes over what a branch was given, after all that came before.
+    pub(crate) fn absorb(&mut self, branch: Self) {
+        let Self { entries, problems, starts, rejected, coverage, dialect, controls, .. } = branch;
+        self.entries.extend(entries);
+        self.problems.extend(problems);
+        self.starts += starts;
+        self.rejected += rejected;
+        self.controls += controls;
+        self.coverage.title += coverage.title;
+        self.coverage.author += coverage.author;
+        self.coverage.year += coverage.year;
+        self.coverage.doi += coverage.doi;
+        self.coverage.abstract_text += coverage.abstract_text;
+        self.dialect = self.dialect.or(dialect);
+    }
+
     /// A record starts here. Called once per start, before it is known whether it can be read.
     pub(crate) fn start(&mut self) {
         self.starts += 1;

@@ -3,6 +3,7 @@
 
 use crate::NotA;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 
 /// A Digital Object Identifier, lower-cased, without resolver or prefix (ISO 26324: DOI names are
@@ -85,15 +86,15 @@ fn percent_decoded(text: &str) -> String {
 
 /// Decodes until nothing is left to decode: some links were encoded twice, and a DOI that was
 /// written out reads back as itself. `None` for what nobody encodes so often.
-fn fully_decoded(text: &str) -> Option<String> {
-    let mut text = text.to_owned();
+fn fully_decoded(text: &str) -> Option<Cow<'_, str>> {
     if !text.contains('%') {
-        return Some(text);
+        return Some(Cow::Borrowed(text));
     }
+    let mut text = text.to_owned();
     for _ in 0..8 {
         let decoded = percent_decoded(&text);
         if decoded == text {
-            return Some(text);
+            return Some(Cow::Owned(text));
         }
         text = decoded;
     }

@@ -31,6 +31,25 @@ pub(crate) struct Rows<'i> {
     complaint: Option<(&'static str, &'static str)>,
 }
 
+/// A row that was read and is not understood yet.
+pub(crate) struct RawRow {
+    /// Its lines, with their ends.
+    pub(crate) raw: String,
+    /// First and last line.
+    pub(crate) lines: (u32, u32),
+    cells: Vec<Range<usize>>,
+    unquoted: bool,
+    /// What was assumed about the row, if anything: fact and remedy.
+    pub(crate) complaint: Option<(&'static str, &'static str)>,
+}
+
+impl RawRow {
+    /// The cells, without quotation marks and guards.
+    pub(crate) fn cells(&self) -> Vec<Cow<'_, str>> {
+        cells(&self.raw, &self.cells, self.unquoted)
+    }
+}
+
 impl<'i> Rows<'i> {
     pub(crate) fn new(input: &'i mut dyn BufRead, delimiter: u8) -> Self {
         Self {
@@ -73,24 +92,20 @@ impl<'i> Rows<'i> {
         self.next.saturating_sub(1).max(self.first)
     }
 
-    /// What was assumed about the row, if anything: fact and remedy.
-    pub(crate) fn take_complaint(&mut self) -> Option<(&'static str, &'static str)> {
-        self.complaint.take()
-    }
-
     /// The cells of the row, without quotation marks and guards.
     pub(crate) fn cells(&self) -> Vec<Cow<'_, str>> {
-        self.cells.iter().map(|range| self.cell(range)).collect()
+        cells(&self.raw, &self.cells, self.unquoted)
     }
 
-    fn cell(&self, range: &Range<usize>) -> Cow<'_, str> {
-        let text = self.raw.get(range.clone()).unwrap_or_default();
-        let quoted = range.start > 0 && !self.unquoted && self.raw.as_bytes()[range.start - 1] == b'"';
-        if quoted && text.contains("\"\"") {
-            let text = text.replace("\"\"", "\"");
-            return Cow::Owned(without_guard(&text).to_owned());
+    /// The row as a value of its own.
+    pub(crate) fn take(&mut self) -> RawRow {
+        RawRow {
+            lines: (self.first, self.last_line()),
+            raw: std::mem::take(&mut self.raw),
+            cells: std::mem::take(&mut self.cells),
+            unquoted: self.unquoted,
+            complaint: self.complaint.take(),
         }
-        Cow::Borrowed(without_guard(text))
     }
 
     /// Reads the next row; false at the end.
@@ -239,6 +254,20 @@ impl<'i> Rows<'i> {
     }
 }
 
+fn cells<'r>(raw: &'r str, cells: &[Range<usize>], unquoted: bool) -> Vec<Cow<'r, str>> {
+    cells.iter().map(|range| cell(raw, range, unquoted)).collect()
+}
+
+fn cell<'r>(raw: &'r str, range: &Range<usize>, unquoted: bool) -> Cow<'r, str> {
+    let text = raw.get(range.clone()).unwrap_or_default();
+    let quoted = range.start > 0 && !unquoted && raw.as_bytes()[range.start - 1] == b'"';
+    if quoted && text.contains("\"\"") {
+        let text = text.replace("\"\"", "\"");
+        return Cow::Owned(without_guard(&text).to_owned());
+    }
+    Cow::Borrowed(without_guard(text))
+}
+
 /// Where the content of the last line ends, before its line end.
 fn content_end(raw: &str) -> usize {
     let text = raw.strip_suffix('\n').unwrap_or(raw);
@@ -248,10 +277,11 @@ fn content_end(raw: &str) -> usize {
 /// Takes off what keeps Excel from calculating: `="19326203"`, and the apostrophe that the writer
 /// of this crate puts before `=`, `+`, `-`, `@`, a tab or a carriage return.
 fn without_guard(cell: &str) -> &str {
-    if let Some(text) = cell.strip_prefix('\'') {
-        return if is_calculated(text.trim_start_matches('\'')) { text } else { cell };
+    match cell.as_bytes().first() {
+        Some(b'\'') if is_calculated(cell.trim_start_matches('\'')) => &cell[1..],
+        Some(b'=') => cell.strip_prefix("=\"").and_then(|text| text.strip_suffix('"')).unwrap_or(cell),
+        _ => cell,
     }
-    cell.strip_prefix("=\"").and_then(|text| text.strip_suffix('"')).unwrap_or(cell)
 }
 
 /// Whether a spreadsheet would calculate a cell that begins so.
