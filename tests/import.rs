@@ -98,3 +98,25 @@ fn one_export_named_for_two_databases_stops_the_run_with_both_names() {
     let said = review.run().code(3);
     assert!(said.err.contains("(\"Medline\", \"Social Policy and Practice\")"), "{}", said.err);
 }
+
+#[test]
+fn row_that_no_source_claims_stops_the_run_by_its_line() {
+    let review = FirstReview::copy();
+    let sheet = "Source,Title,Year\nBig Charity,A synthetic report on kinship care,2021\nBigg Charty,Another synthetic report,2022\n";
+    fs::write(review.file("grey.csv"), sheet).unwrap();
+    let others = ["Big Charity", "Small Charity"].map(|name| {
+        format!("[[search.other]]\nname = \"{name}\"\nvia = \"website\"\nexport = \"grey.csv\"\n\n")
+    });
+    review.replace(
+        &review.protocol(),
+        "[screening.title-abstract]",
+        &format!("{}[screening.title-abstract]", others.concat()),
+    );
+    let said = review.run().code(3);
+    assert!(
+        said.err.contains("grey.csv:3") && said.err.contains("did you mean \"Big Charity\"?"),
+        "{}",
+        said.err
+    );
+    assert!(!review.root().join("out/report.html").exists());
+}
