@@ -53,6 +53,22 @@ fn repeated_ids_are_told_apart_so_that_no_record_is_lost() {
 }
 
 #[test]
+fn ids_with_blanks_and_commas_are_written_as_their_file_gives_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let table =
+        TABLE.replace("\na,", "\n\"Smith, 2020 (1)\",").replace("\nb,", "\nhttps://x.org/r?id=7&v=2,");
+    fs::write(folder.path().join("all.csv"), table).unwrap();
+    revflow_in(folder.path(), &["deduplicate", "all.csv", "--groups", "groups.csv"]).code(0);
+    let mut groups = csv::Reader::from_path(folder.path().join("groups.csv")).unwrap();
+    let rows: Vec<csv::StringRecord> = groups.records().map(Result::unwrap).collect();
+    let ids: Vec<&str> = rows.iter().map(|row| &row[0]).collect();
+    assert_eq!(ids, ["Smith, 2020 (1)", "https://x.org/r?id=7&v=2", "c"]);
+    assert_eq!(rows[0][1], rows[1][1]);
+    let said = revflow_in(folder.path(), &["convert", "all.csv", "--to", "csl-json"]).code(0);
+    assert!(said.out.contains("\"id\": \"Smith, 2020 (1)\""), "{}", said.out);
+}
+
+#[test]
 fn pair_a_person_keeps_apart_is_not_merged() {
     let review = FirstReview::copy();
     review.run().code(0);

@@ -6,6 +6,7 @@ use crate::folder;
 use revflow_deduplication::{Duplicates, Rules, Settled, find_duplicates};
 use revflow_import::{Import, Options, WriteFormat, WrittenRecord, write};
 use revflow_review::{Problem, Record, RecordId, SourceId};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Write;
@@ -17,9 +18,11 @@ use std::path::{Path, PathBuf};
 pub struct Exports {
     /// One per file, in the order given.
     pub imports: Vec<Import>,
-    /// All records in the order of the files. Their ids are those the files give, or are made from
-    /// file and line, and are told apart where files give the same one.
+    /// All records in the order of the files.
     pub records: Vec<Record>,
+    /// For each record the id it is written with: the one its file gives, whatever stands in it, or
+    /// one made from file and line. Where files give the same one, they are told apart.
+    pub ids: Vec<String>,
 }
 
 /// Reads export files of any format.
@@ -32,63 +35,77 @@ pub fn read_exports(files: &[PathBuf]) -> Result<Exports, Failure> {
         let file = File::open(path).map_err(|cause| Failure::Input { path: path.clone(), cause })?;
         imports.push(revflow_import::read(file, &path.display().to_string(), &Options::default())?);
     }
-    let records = records(&mut imports);
-    Ok(Exports { imports, records })
+    let (records, ids) = records(&mut imports);
+    Ok(Exports { imports, records, ids })
 }
 
-/// The records of all files. A repeated id is told apart and noted: two lines of a groups file
-/// with one id would be one record lost.
-fn records(imports: &mut [Import]) -> Vec<Record> {
-    let mut records = Vec::new();
-    let mut taken: BTreeSet<RecordId> = BTreeSet::new();
-    // Where counting an id goes on: to begin anew for every record that has it would be quadratic.
-    let mut counting: BTreeMap<RecordId, RangeFrom<u32>> = BTreeMap::new();
+/// Texts of which none is like another.
+#[derive(Default)]
+struct Distinct {
+    taken: BTreeSet<String>,
+    /// Where counting a text goes on: to begin anew for every repeat would be quadratic.
+    counting: BTreeMap<String, RangeFrom<u32>>,
+}
+
+impl Distinct {
+    /// The text itself the first time, then with `#2`, `#3` … behind it.
+    fn next(&mut self, text: String) -> String {
+        if self.taken.insert(text.clone()) {
+            return text;
+        }
+        let numbers = self.counting.entry(text.clone()).or_insert(2..);
+        for nth in numbers {
+            let counted = format!("{text}#{nth}");
+            if self.taken.insert(counted.clone()) {
+                return counted;
+            }
+        }
+        text
+    }
+}
+
+/// The records of all files, and the ids they are written with. A repeated id is told apart and
+/// noted: two lines of a groups file with one id would be one record lost.
+fn records(imports: &mut [Import]) -> (Vec<Record>, Vec<String>) {
+    let (mut records, mut ids) = (Vec::new(), Vec::new());
+    let mut distinct = Distinct::default();
     for import in imports {
         let mut problems = Vec::new();
         // Entries are moved out: the records are what is used from here on.
         for entry in std::mem::take(&mut import.entries) {
-            let file =
-                Path::new(&entry.place.file).file_stem().map(|stem| stem.to_string_lossy().into_owned());
-            let made = || made_id(file.as_deref().unwrap_or_default(), entry.place.line);
-            let own = entry.citation.key.as_deref().and_then(|key| RecordId::parse(key).ok());
-            // A number must still fit behind it.
-            let own = own.filter(|id| id.as_str().len() < 180);
-            let mut id = own.clone().unwrap_or_else(made);
-            if !taken.insert(id.clone()) {
-                let repeated = id.clone();
-                id = counting
-                    .entry(id)
-                    .or_insert(2..)
-                    .filter_map(|nth| RecordId::parse(&format!("{repeated}#{nth}")).ok())
-                    .find(|id| !taken.contains(id))
-                    .unwrap_or(repeated.clone());
-                taken.insert(id.clone());
-                if own.is_some() {
-                    let fact = format!("the id \"{repeated}\" was given before");
-                    problems.push(Problem::note(entry.place.clone(), fact, format!("called it \"{id}\"")));
-                }
+            let file = Path::new(&entry.place.file).file_stem();
+            let file = file.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+            let made = || made_id(&file, entry.place.line);
+            let own = entry.citation.key.as_deref().map(str::trim).filter(|key| !key.is_empty());
+            let written = distinct.next(own.map_or_else(made, str::to_owned));
+            if let Some(own) = own.filter(|own| *own != written) {
+                let fact = format!("the id \"{own}\" was given before");
+                problems.push(Problem::note(entry.place.clone(), fact, format!("called it \"{written}\"")));
             }
+            // An id a record cannot have, with blanks or commas in it, is still the one it is written with.
+            let id = RecordId::parse(&written).or_else(|_| RecordId::parse(&distinct.next(made())));
             let source = entry.citation.database.as_deref().and_then(|name| SourceId::parse(name).ok());
-            let source = source.or_else(|| SourceId::parse(file.as_deref().unwrap_or_default()).ok());
+            let source = source.or_else(|| SourceId::parse(&file).ok());
             // A file name without a letter or digit still is a source.
-            let Some(source) = source.or_else(|| SourceId::parse("export").ok()) else { continue };
+            let source = source.or_else(|| SourceId::parse("export").ok());
+            let (Ok(id), Some(source)) = (id, source) else { continue };
             records.push(Record { id, source, place: entry.place, citation: entry.citation });
+            ids.push(written);
         }
         import.problems.append(&mut problems);
     }
-    records
+    (records, ids)
 }
 
-/// `medline-201`: the name of the file and the line the entry begins at.
-fn made_id(file: &str, line: u32) -> RecordId {
+/// `medline-201`: the name of the file and the line the entry begins at, always a sound record id.
+fn made_id(file: &str, line: u32) -> String {
     let name: String = file
         .chars()
         .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' })
+        .take(40)
         .collect();
     let name = if name.is_empty() { "record".to_owned() } else { name };
-    let fits: String = name.chars().take(80).collect();
-    RecordId::parse(&format!("{fits}-{line}"))
-        .unwrap_or_else(|_| RecordId::of(&revflow_review::Citation::default(), line.to_be_bytes(), 0))
+    format!("{name}-{line}")
 }
 
 /// The records in a format, in the order of the files.
@@ -96,17 +113,17 @@ fn made_id(file: &str, line: u32) -> RecordId {
 /// # Errors
 /// [`Failure::Output`] when a record cannot be written.
 pub fn write_exports(exports: &Exports, format: WriteFormat) -> Result<Vec<u8>, Failure> {
-    written(exports.records.iter(), format)
+    written(exports.ids.iter().map(String::as_str).zip(&exports.records), format)
 }
 
-/// The records of an evaluation or of files, written.
+/// The records of an evaluation or of files, written, each with its id.
 pub(crate) fn written<'r>(
-    records: impl Iterator<Item = &'r Record>,
+    records: impl Iterator<Item = (&'r str, &'r Record)>,
     format: WriteFormat,
 ) -> Result<Vec<u8>, Failure> {
     let records: Vec<WrittenRecord<'_>> = records
-        .map(|record| WrittenRecord {
-            id: record.id.as_str(),
+        .map(|(id, record)| WrittenRecord {
+            id,
             citation: &record.citation,
             source: Some(record.citation.database.as_deref().unwrap_or(record.source.as_str())),
         })
@@ -120,8 +137,9 @@ pub(crate) fn written<'r>(
 #[derive(Debug)]
 pub struct FoundDuplicates {
     duplicates: Duplicates,
-    /// For each record, in the order of the files, its id and its group.
-    groups: Vec<(RecordId, RecordId)>,
+    /// For each record, in the order of the files, the id it is written with and that of the record
+    /// kept for it.
+    groups: Vec<(String, String)>,
 }
 
 /// Finds duplicates among the records of all files. The record of an earlier file is kept.
@@ -135,14 +153,28 @@ pub fn deduplicate_exports(exports: &Exports) -> FoundDuplicates {
         .map(|record| files.get(record.place.file.as_str()).copied().unwrap_or_default())
         .collect();
     let duplicates = find_duplicates(&exports.records, &preference, &Rules::default(), &Settled::default());
+    let written: BTreeMap<&RecordId, &String> =
+        exports.records.iter().map(|record| &record.id).zip(&exports.ids).collect();
     let kept: BTreeMap<&RecordId, &RecordId> = duplicates
         .groups
         .iter()
         .flat_map(|group| group.duplicates.iter().map(move |duplicate| (duplicate, &group.kept)))
         .collect();
-    let group = |record: &Record| (*kept.get(&record.id).unwrap_or(&&record.id)).clone();
-    let groups = exports.records.iter().map(|record| (record.id.clone(), group(record))).collect();
+    let group = |(record, id): (&Record, &String)| {
+        let kept = kept.get(&record.id).and_then(|kept| written.get(*kept));
+        (id.clone(), kept.map_or_else(|| id.clone(), |kept| (*kept).clone()))
+    };
+    let groups = exports.records.iter().zip(&exports.ids).map(group).collect();
     FoundDuplicates { duplicates, groups }
+}
+
+/// A cell of a CSV file (RFC 4180).
+fn cell(text: &str) -> Cow<'_, str> {
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\"")).into()
+    } else {
+        text.into()
+    }
 }
 
 impl FoundDuplicates {
@@ -151,10 +183,10 @@ impl FoundDuplicates {
     #[must_use]
     pub fn groups_csv(&self) -> Vec<u8> {
         let mut csv = Vec::with_capacity(self.groups.len() * 32);
-        // Writing to memory cannot fail; ids hold no commas, quotes or line ends.
+        // Writing to memory cannot fail.
         let _ = writeln!(csv, "id,group");
         for (id, group) in &self.groups {
-            let _ = writeln!(csv, "{id},{group}");
+            let _ = writeln!(csv, "{},{}", cell(id), cell(group));
         }
         csv
     }
@@ -193,7 +225,7 @@ pub fn write_kept(
     format: WriteFormat,
 ) -> Result<Vec<u8>, Failure> {
     let kept = exports.records.iter().zip(&found.groups).filter(|(_, (id, group))| id == group);
-    written(kept.map(|(record, _)| record), format)
+    written(kept.map(|(record, (id, _))| (id.as_str(), record)), format)
 }
 
 /// Writes a file whole or not at all.

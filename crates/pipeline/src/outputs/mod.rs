@@ -73,7 +73,8 @@ fn anchor(flow_box: FlowBox) -> String {
 fn included(evaluation: &Evaluation) -> Result<Vec<u8>, Failure> {
     let is_included =
         |record: &&Record| matches!(evaluation.fates.get(&record.id), Some(Fate::Included { .. }));
-    written(evaluation.imported.records().filter(is_included), WriteFormat::Ris)
+    let records = evaluation.imported.records().filter(is_included);
+    written(records.map(|record| (record.id.as_str(), record)), WriteFormat::Ris)
 }
 
 fn page(
