@@ -43,18 +43,7 @@ pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<(
 }
 
 fn flush(draft: &mut Draft, sink: &mut Sink<'_>) {
-    if draft.is_empty() {
-        return;
-    }
-    sink.start();
-    if draft.fields().all(|field| field.tag.bytes() == b"OWN" || field.text().is_empty()) {
-        let remedy = "export the record again, or leave it out";
-        sink.reject(draft.place().0, "a record holds nothing but empty tags", remedy);
-    } else {
-        let fields = of_entry(draft, sink);
-        fields.finish(sink, draft.place(), draft.raw());
-    }
-    draft.clear();
+    draft.hand_over(sink, b"OWN", "a record holds nothing but empty tags", of_entry);
 }
 
 fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {

@@ -52,18 +52,7 @@ fn tag_line(line: &str) -> Option<(&str, &str)> {
 }
 
 fn flush(draft: &mut Draft, sink: &mut Sink<'_>) {
-    if draft.is_empty() {
-        return;
-    }
-    sink.start();
-    if draft.fields().all(|field| field.tag.bytes() == b"PT" || field.text().is_empty()) {
-        let remedy = "export the record again, or leave it out";
-        sink.reject(draft.place().0, "a record holds nothing but its type", remedy);
-    } else {
-        let fields = of_entry(draft, sink);
-        fields.finish(sink, draft.place(), draft.raw());
-    }
-    draft.clear();
+    draft.hand_over(sink, b"PT", "a record holds nothing but its type", of_entry);
 }
 
 fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
