@@ -144,9 +144,7 @@ impl<'c> Corridor<'c> {
         self.inputs.insert(name.clone(), hex_sha256(&bytes));
         Ok((bytes, name))
     }
-}
 
-impl Corridor<'_> {
     /// Keeps what was wrong with a file of decisions, results or answers of which `read` rows were read.
     ///
     /// # Errors
