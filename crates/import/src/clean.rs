@@ -20,6 +20,8 @@ pub(crate) fn clean(
         &mut citation.issue,
         &mut citation.accession,
         &mut citation.abstract_text,
+        &mut citation.translated_abstract,
+        &mut citation.rights,
         &mut citation.language,
         &mut citation.publisher,
         &mut citation.database,
@@ -33,8 +35,10 @@ pub(crate) fn clean(
         }
         dropped += found;
     }
-    dropped += citation.authors.iter_mut().map(clean_author).sum::<usize>();
-    citation.authors.retain(|author| !author.family_or_name().is_empty());
+    for people in [&mut citation.authors, &mut citation.editors] {
+        dropped += people.iter_mut().map(clean_author).sum::<usize>();
+        people.retain(|person| !person.family_or_name().is_empty());
+    }
     for (name, value, _) in unknown.iter_mut() {
         dropped += clean_text(name) + clean_text(value);
     }

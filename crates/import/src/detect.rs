@@ -110,24 +110,31 @@ fn markup(text: &str) -> Result<Format, Unknown> {
     if holds("<records>") && (holds("<record>") || holds("<ref-type") || holds("</records>")) {
         return Ok(Format::EndnoteXml);
     }
-    let unread = [
-        ("<Trials_downloaded_from_ICTRP", "is XML of the WHO trial registry"),
-        ("<rdf:RDF", "is RDF"),
-        ("<crossref_result", "is Crossref XML"),
-        ("<doi_records", "is Crossref XML"),
+    let others = [
+        ("<Trials_downloaded_from_ICTRP", Format::IctrpXml),
+        ("<rdf:RDF", Format::ZoteroRdf),
+        ("<crossref_result", Format::CrossrefXml),
+        ("<doi_records", Format::CrossrefXml),
+        ("<crossref>", Format::CrossrefXml),
+        ("<rec resultID", Format::EbscoXml),
+        ("<ovid", Format::OvidXml),
     ];
-    let kind = unread.into_iter().find(|(tag, _)| holds(tag)).map_or("is XML of an unknown kind", |(_, k)| k);
-    Err((format!("{kind}, which revflow cannot read yet"), "export as RIS, PubMed XML or EndNote XML"))
+    others
+        .into_iter()
+        .find_map(|(tag, format)| holds(tag).then_some(format))
+        .ok_or_else(|| ("is XML of an unknown kind".into(), "export as RIS, PubMed XML or EndNote XML"))
 }
 
 fn json(text: &str) -> Result<Format, Unknown> {
     let holds = |key: &str| text.contains(key);
-    let unread = [
-        ("\"protocolSection\"", "is JSON of ClinicalTrials.gov"),
-        ("\"abstract_inverted_index\"", "is JSON of OpenAlex"),
+    let marked = [
+        ("\"protocolSection\"", Format::ClinicalTrialsJson),
+        ("\"abstract_inverted_index\"", Format::OpenalexJson),
+        ("\"https://openalex.org/", Format::OpenalexJson),
+        ("\"authorString\"", Format::EuropePmcJson),
     ];
-    if let Some((_, kind)) = unread.into_iter().find(|(key, _)| holds(key)) {
-        return Err((format!("{kind}, which revflow cannot read yet"), "export as RIS, CSL-JSON or CSV"));
+    if let Some((_, format)) = marked.into_iter().find(|(key, _)| holds(key)) {
+        return Ok(format);
     }
     let nothing_inside = text.trim_end().trim_matches(['[', ']', ' ', '\n', '\r', '\t']).is_empty();
     if nothing_inside || holds("\"title\"") || holds("\"type\"") || holds("\"id\"") {
@@ -156,21 +163,15 @@ fn tagged(text: &str) -> Result<Format, Unknown> {
             return Ok(Format::WosTagged);
         } else if is_bibtex_start(line) {
             return Ok(Format::Bibtex);
-        } else if let Some(kind) = unread_tagged(line) {
-            return Err((
-                format!("is {kind}, which revflow cannot read yet"),
-                "export as RIS or EndNote XML",
-            ));
+        } else if let Some(format) = by_start(line) {
+            return Ok(format);
         }
     }
     // Files cut out of the middle of an export have tags and no start.
     match (ris_lines, nbib_lines) {
         (3.., _) => Ok(Format::Ris),
         (_, 3..) => Ok(Format::Nbib),
-        _ if text.starts_with("1: ") || text.starts_with("1. ") => Err((
-            "looks like a list of references for reading".into(),
-            "export the records as RIS, or from PubMed in the PubMed format",
-        )),
+        _ if text.starts_with("1: ") || text.starts_with("1. ") => Ok(Format::PubmedText),
         _ => Err(("is text of no format that revflow knows".into(), EXPORT_AGAIN)),
     }
 }
@@ -198,15 +199,19 @@ fn is_ovid_start(line: &str) -> bool {
     })
 }
 
-fn unread_tagged(line: &str) -> Option<&'static str> {
+/// The formats whose records begin with a line that needs no second look.
+fn by_start(line: &str) -> Option<Format> {
     let bytes = line.as_bytes();
     if is_ovid_start(line) {
-        return Some("Ovid tagged text");
+        return Some(Format::OvidTagged);
     }
     if bytes.len() > 3 && bytes[0] == b'%' && b"0TA".contains(&bytes[1]) && bytes[2] == b' ' {
-        return Some("EndNote tagged text (%0)");
+        return Some(Format::EndnoteTagged);
     }
-    line.starts_with("RT ").then_some("RefWorks tagged text")
+    if line.starts_with("ID: CN-") || line.starts_with("ID: CD") {
+        return Some(Format::CochraneText);
+    }
+    line.starts_with("RT ").then_some(Format::RefworksTagged)
 }
 
 #[cfg(test)]
@@ -225,6 +230,12 @@ mod tests {
             ("XX Thomson\nVR 1.0\nPT J\nAU a\n", Format::WosTagged),
             ("Scopus\nEXPORT DATE: 1\n\n@ARTICLE{a,\n", Format::Bibtex),
             ("@string (a = {b})", Format::Bibtex),
+            ("%0 Journal Article\n%T a\n", Format::EndnoteTagged),
+            ("<1>\nUI  - 1\n", Format::OvidTagged),
+            ("<3001. >\nVN  - Ovid\n", Format::OvidTagged),
+            ("RT Journal Article\nA1 a\n", Format::RefworksTagged),
+            ("Record #1 of 2\nID: CN-00123456\nAU: a\n", Format::CochraneText),
+            ("{\"studies\":[{\"protocolSection\":1}]}", Format::ClinicalTrialsJson),
         ] {
             assert_eq!(format(text), Ok(expected), "{text}");
         }
@@ -262,16 +273,8 @@ mod tests {
             ("", "is empty"),
             (" \n\t\n", "is empty"),
             ("<!DOCTYPE html><html><body>Sign in</body></html>", "looks like a web page, not an export"),
-            ("%0 Journal Article\n%T a\n", "is EndNote tagged text (%0), which revflow cannot read yet"),
-            ("<1>\nUI  - 1\n", "is Ovid tagged text, which revflow cannot read yet"),
-            ("<3001. >\nVN  - Ovid\n", "is Ovid tagged text, which revflow cannot read yet"),
-            ("RT Journal Article\nA1 a\n", "is RefWorks tagged text, which revflow cannot read yet"),
             ("Dear colleague,\nplease find attached", "is text of no format that revflow knows"),
             ("a\0b", "holds binary data, not text"),
-            (
-                "{\"studies\":[{\"protocolSection\":1}]}",
-                "is JSON of ClinicalTrials.gov, which revflow cannot read yet",
-            ),
         ] {
             assert_eq!(format(text).unwrap_err().0, fact, "{text}");
         }

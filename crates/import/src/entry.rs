@@ -1,7 +1,7 @@
 //! What reading an export gives: entries and problems, both. A bad line costs one field, a bad
 //! entry costs one entry, never the export.
 
-use crate::Receipt;
+use crate::{FoundDecision, Receipt};
 use revflow_review::{Citation, Place, Problem, Record, RecordId, SourceId};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -17,6 +17,8 @@ pub struct Entry {
     pub listed_source: Option<String>,
     /// Fields the importer has no meaning for: tag or column, value, line. Never dropped in silence.
     pub unknown: Vec<(String, String, u32)>,
+    /// Decisions of a screening tool that stand in the entry.
+    pub decisions: Vec<FoundDecision>,
     /// SHA-256 of the raw entry: its decoded lines, right-trimmed, joined by line feeds.
     pub(crate) content: [u8; 32],
 }

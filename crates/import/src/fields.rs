@@ -3,7 +3,7 @@
 
 use crate::plain_text::{is_placeholder, unmarked};
 use crate::sink::{ReadEntry, Sink};
-use crate::{dates, names};
+use crate::{FoundDecision, dates, names};
 use revflow_review::{Citation, Doi, Isbn, Issn, Pages, Pmcid, Pmid};
 use std::borrow::Cow;
 
@@ -13,6 +13,8 @@ pub(crate) struct Fields {
     pub(crate) citation: Citation,
     pub(crate) listed_source: Option<String>,
     pub(crate) unknown: Vec<(String, String, u32)>,
+    /// Decisions of a screening tool that stand in the entry.
+    pub(crate) decisions: Vec<FoundDecision>,
     /// The tool that wrote the file, where the entry names it.
     pub(crate) dialect: Option<&'static str>,
     warnings: Vec<(u32, String, String)>,
@@ -22,7 +24,7 @@ pub(crate) struct Fields {
 impl Fields {
     /// Hands the entry over.
     pub(crate) fn finish(self, sink: &mut Sink<'_>, lines: (u32, u32), raw: &str) {
-        let Self { citation, listed_source, mut unknown, dialect, warnings, notes } = self;
+        let Self { citation, listed_source, mut unknown, decisions, dialect, warnings, notes } = self;
         unknown.sort_by_key(|(_, _, line)| *line);
         sink.dialect = sink.dialect.or(dialect);
         for (line, fact, remedy) in warnings {
@@ -31,7 +33,7 @@ impl Fields {
         for (line, fact, remedy) in notes {
             sink.note(line, fact, remedy);
         }
-        sink.entry(ReadEntry { lines, raw, citation, listed_source, unknown });
+        sink.entry(ReadEntry { lines, raw, citation, listed_source, unknown, decisions });
     }
 
     /// Takes the entities and the inline markup off the texts, where the format itself has none:

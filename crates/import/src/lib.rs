@@ -5,6 +5,7 @@ mod clean;
 mod csl_json;
 mod csv;
 mod dates;
+mod decisions;
 mod decoding;
 mod detect;
 mod endnote_xml;
@@ -27,6 +28,7 @@ mod write;
 mod xlsx;
 mod xml;
 
+pub use decisions::{FoundDecision, FoundVerdict};
 pub use entry::{Entry, Import};
 pub use format::{Format, NotUnderstood};
 pub use receipt::{Coverage, Encoding, Receipt};
@@ -82,6 +84,10 @@ pub fn read<R: Read>(input: R, file: &str, options: &Options) -> Result<Import, 
                 None if csv::has_columns(head, &options.columns) => Format::Csv,
                 None => detect::format(head).map_err(refusal)?,
             };
+            if !is_read(format) {
+                let fact = format!("is {format}, which revflow cannot read yet");
+                return Err(refusal((fact, "export the records as RIS, CSL-JSON or CSV")));
+            }
             read_text(format, &mut text, options, &mut sink).map_err(unreadable)?;
             text.drain().map_err(unreadable)?;
             (format, Some(text.encoding()))
@@ -105,6 +111,26 @@ pub fn read<R: Read>(input: R, file: &str, options: &Options) -> Result<Import, 
     Ok(Import { entries, problems, receipt })
 }
 
+/// Whether a format that is told from the others is read, too.
+fn is_read(format: Format) -> bool {
+    !matches!(
+        format,
+        Format::PubmedText
+            | Format::OvidTagged
+            | Format::OvidXml
+            | Format::EbscoXml
+            | Format::CochraneText
+            | Format::EndnoteTagged
+            | Format::RefworksTagged
+            | Format::ZoteroRdf
+            | Format::CrossrefXml
+            | Format::OpenalexJson
+            | Format::EuropePmcJson
+            | Format::ClinicalTrialsJson
+            | Format::IctrpXml
+    )
+}
+
 fn read_text(
     format: Format,
     input: &mut dyn BufRead,
@@ -120,7 +146,7 @@ fn read_text(
         Format::Bibtex => bibtex::read(input, sink),
         Format::CslJson => csl_json::read(input, sink),
         Format::Csv => csv::read(input, &options.columns, sink),
-        Format::Xlsx => Err(io::Error::new(io::ErrorKind::InvalidData, "it is no workbook")),
+        _ => Err(io::Error::new(io::ErrorKind::InvalidData, format!("it is no {format}"))),
     }
 }
 

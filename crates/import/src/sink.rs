@@ -2,7 +2,7 @@
 //! record without counting it or drop one without saying why.
 
 use crate::clean::clean;
-use crate::{Coverage, Entry};
+use crate::{Coverage, Entry, FoundDecision};
 use revflow_review::{Citation, Place, Problem};
 use sha2::{Digest, Sha256};
 
@@ -33,6 +33,7 @@ pub(crate) struct ReadEntry<'r> {
     pub(crate) citation: Citation,
     pub(crate) listed_source: Option<String>,
     pub(crate) unknown: Vec<(String, String, u32)>,
+    pub(crate) decisions: Vec<FoundDecision>,
 }
 
 impl<'a> Sink<'a> {
@@ -87,7 +88,8 @@ impl<'a> Sink<'a> {
 
     /// The record that was started was read.
     pub(crate) fn entry(&mut self, read: ReadEntry<'_>) {
-        let ReadEntry { lines: (first, last), raw, mut citation, mut listed_source, mut unknown } = read;
+        let ReadEntry { lines: (first, last), raw, mut citation, mut listed_source, mut unknown, decisions } =
+            read;
         self.controls += clean(&mut citation, &mut listed_source, &mut unknown);
         self.coverage.title += usize::from(citation.title.is_some());
         self.coverage.author += usize::from(!citation.authors.is_empty());
@@ -96,7 +98,7 @@ impl<'a> Sink<'a> {
         self.coverage.abstract_text += usize::from(citation.abstract_text.is_some());
         let place = Place::lines(self.file(), first, last);
         let content = digest_of_lines(raw);
-        self.entries.push(Entry { place, citation, listed_source, unknown, content });
+        self.entries.push(Entry { place, citation, listed_source, unknown, decisions, content });
     }
 
     /// Everything was read: says once what was put right in many places.

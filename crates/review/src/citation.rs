@@ -1,7 +1,7 @@
 //! The bibliographic description a record carries: what the database said of a work, field by
 //! field, each parsed or absent.
 
-use crate::{Date, Doi, Isbn, Issn, Pages, Pmcid, Pmid, Year};
+use crate::{Date, Doi, Isbn, Issn, Pages, Pmcid, Pmid, RegistrationNumber, Year};
 use serde::{Deserialize, Serialize};
 
 /// What a database says of a work. A field the export does not give is empty; nothing is guessed.
@@ -18,6 +18,8 @@ pub struct Citation {
     pub original_title: Option<String>,
     /// Authors in the order given.
     pub authors: Vec<Author>,
+    /// Editors of the work, or of the book it stands in, in the order given.
+    pub editors: Vec<Author>,
     /// When it was published.
     pub date: Option<Date>,
     /// What it appeared in: journal, book, proceedings, website.
@@ -38,12 +40,19 @@ pub struct Citation {
     pub pmcid: Option<Pmcid>,
     /// The database's own number for the record.
     pub accession: Option<String>,
+    /// Numbers under which trials or reviews are registered, without repeats: those the database
+    /// gives in a field of their own, and those that stand in title or abstract.
+    pub registrations: Vec<RegistrationNumber>,
     /// Serial numbers, without repeats.
     pub issn: Vec<Issn>,
     /// Book numbers, without repeats.
     pub isbn: Vec<Isbn>,
     /// The abstract; a placeholder such as "NA" is no abstract.
     pub abstract_text: Option<String>,
+    /// The abstract in another language, where the export gives two.
+    pub translated_abstract: Option<String>,
+    /// Who owns the text of the abstract, which some databases write behind it.
+    pub rights: Option<String>,
     /// Keywords and subject headings, one each.
     pub keywords: Vec<String>,
     /// The language of the work, as the database writes it.
