@@ -41,11 +41,24 @@ pub(crate) struct Tag {
 }
 
 impl Tag {
-    pub(crate) fn new(tag: &str) -> Self {
+    pub(crate) const fn new(tag: &str) -> Self {
         let mut letters = [0; 4];
-        let length = tag.len().min(4);
-        letters[..length].copy_from_slice(&tag.as_bytes()[..length]);
+        let mut length = 0;
+        while length < tag.len() && length < letters.len() {
+            letters[length] = tag.as_bytes()[length];
+            length += 1;
+        }
         Self { letters, length: length as u8 }
+    }
+
+    /// The letters as one number, which is another for every tag and 0 for none.
+    pub(crate) const fn number(self) -> u32 {
+        u32::from_le_bytes(self.letters)
+    }
+
+    /// The letters, filled up with zeros, in the order of the alphabet.
+    pub(crate) const fn letters(self) -> [u8; 4] {
+        self.letters
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {

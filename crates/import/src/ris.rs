@@ -1,16 +1,11 @@
 //! RIS: `TY  - JOUR` to `ER  -`. Many vendors write it, each in its way. Here the lines of an entry
-//! are found, whoever wrote them; what the tags mean is said by [`dialect`] and put together by
-//! [`citation`].
+//! are found, whoever wrote them; what the tags mean is said by the tables of [`dialects`].
 
-mod citation;
-mod dialect;
-mod identifiers;
-mod imprint;
+mod dialects;
 
 use crate::lines::{Draft, Lines};
 use crate::sink::Sink;
-use crate::tagged::ris_tag;
-use dialect::Dialect;
+use crate::tagged::{Translator, ris_tag};
 use std::io::{self, BufRead};
 
 pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
@@ -40,7 +35,7 @@ struct Reader<'r, 's> {
     /// A line with nothing but a record number came since the last entry: the mark of Ovid.
     numbered: (bool, bool),
     stray: Option<Stray>,
-    dialects: Dialects,
+    translator: Translator,
 }
 
 /// Lines between two entries.
@@ -60,7 +55,7 @@ impl<'r, 's> Reader<'r, 's> {
             after_gap: true,
             numbered: (false, false),
             stray: None,
-            dialects: Dialects::default(),
+            translator: Translator::new(&dialects::RIS),
         }
     }
 
@@ -150,17 +145,7 @@ impl<'r, 's> Reader<'r, 's> {
         if self.ended.is_empty() {
             return;
         }
-        self.sink.start();
-        let draft = &self.ended;
-        let dialect = self.dialects.of(draft, self.numbered.0);
-        match citation::of_entry(draft, dialect, self.sink) {
-            Some(fields) => fields.finish(self.sink, draft.place(), draft.raw()),
-            None => self.sink.reject(
-                draft.place().0,
-                "a record holds nothing but its type",
-                "export the record again, or leave it out",
-            ),
-        }
+        self.translator.record(&self.ended, self.numbered.0, self.sink);
         self.ended.clear();
     }
 
@@ -177,34 +162,7 @@ impl<'r, 's> Reader<'r, 's> {
     fn finish(mut self) {
         self.start();
         self.report_stray();
-        self.sink.dialect = self.dialects.most_frequent();
-    }
-}
-
-/// Which dialects the entries of a file are written in.
-#[derive(Default)]
-struct Dialects {
-    counts: Vec<(Dialect, usize)>,
-    last: Option<Dialect>,
-}
-
-impl Dialects {
-    /// The dialect of an entry; an entry that does not show one speaks like the one before it.
-    fn of(&mut self, draft: &Draft, numbered: bool) -> Dialect {
-        let found = Dialect::shown_by(draft, numbered);
-        if let Some(dialect) = found {
-            self.last = found;
-            match self.counts.iter_mut().find(|(known, _)| *known == dialect) {
-                Some((_, count)) => *count += 1,
-                None => self.counts.push((dialect, 1)),
-            }
-        }
-        found.or(self.last).unwrap_or(Dialect::Generic)
-    }
-
-    fn most_frequent(&self) -> Option<&'static str> {
-        // The first of equals, so that the receipt is the same on every run.
-        self.counts.iter().rev().max_by_key(|(_, count)| *count).map(|(dialect, _)| dialect.name())
+        self.translator.finish(self.sink);
     }
 }
 

@@ -1,11 +1,15 @@
-//! The identifiers and links of a RIS entry. Vendors put them where they like: a DOI may stand in
+//! The identifiers and links of a tagged record. Vendors put them where they like: a DOI may stand in
 //! `DO`, `L3`, `L2`, `UR`, `M3` or `N1`, a PubMed identifier in `C2`, `C3`, `C5`, `U1`, `ID` or `AN`.
 
 use super::citation::{Tagged, keep};
-use super::dialect::{Dialect, Meaning};
+use super::meaning::Meaning;
 use crate::fields::Fields;
 use crate::lines::Field;
 use revflow_review::{Doi, Pmcid, Pmid};
+
+const ADDRESSES: &[Meaning] = &[Meaning::Url, Meaning::UrlWithEid];
+const ALL_LINKS: &[Meaning] = &[Meaning::Url, Meaning::UrlWithEid, Meaning::DoiOrLink, Meaning::Link];
+const NOTES: &[Meaning] = &[Meaning::Note, Meaning::NoteWithAccession];
 
 /// DOI, PubMed identifiers, serial and book numbers.
 pub(super) fn of_work(entry: &Tagged<'_>, fields: &mut Fields) {
@@ -49,22 +53,20 @@ fn doi_elsewhere(entry: &Tagged<'_>) -> Option<Doi> {
             || value.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("doi:"))
             || is_resolver(value)
     };
-    let first_of = |meaning: Meaning, accepted: &dyn Fn(&&str) -> bool| {
+    let first_of = |meanings: &[Meaning], accepted: &dyn Fn(&&str) -> bool| {
         entry
-            .of(meaning)
-            .flat_map(Field::each_line)
+            .of_any(meanings)
+            .flat_map(|(_, field)| field.each_line())
             .map(|(_, value)| value)
             .filter(|value| accepted(value))
             .find_map(|value| Doi::parse(value).ok())
     };
-    first_of(Meaning::DoiOrLink, &bare)
-        .or_else(|| first_of(Meaning::Url, &|value| is_resolver(value)))
-        .or_else(|| first_of(Meaning::Link, &|value| is_resolver(value)))
-        .or_else(|| first_of(Meaning::WorkTypeDetail, &bare))
-        .or_else(|| first_of(Meaning::Note, &|value| bare(value) && !value.trim().contains(' ')))
-        .or_else(|| {
-            first_of(Meaning::Note, &|value| value.get(..5).is_some_and(|s| s.eq_ignore_ascii_case("doi: ")))
-        })
+    first_of(&[Meaning::DoiOrLink], &bare)
+        .or_else(|| first_of(ADDRESSES, &|value| is_resolver(value)))
+        .or_else(|| first_of(&[Meaning::Link], &|value| is_resolver(value)))
+        .or_else(|| first_of(&[Meaning::TypeDetail], &bare))
+        .or_else(|| first_of(NOTES, &|value| bare(value) && !value.trim().contains(' ')))
+        .or_else(|| first_of(NOTES, &|value| value.get(..5).is_some_and(|s| s.eq_ignore_ascii_case("doi: "))))
 }
 
 /// `https://doi.org/10.`, `http://dx.doi.org/10.` at the start of a text.
@@ -93,11 +95,10 @@ fn cross_ids(field: &Field<'_>, fields: &mut Fields) {
 
 /// The database's number for the record, and the key the file gives it.
 pub(super) fn of_record(entry: &Tagged<'_>, fields: &mut Fields) {
-    for field in entry.of(Meaning::Accession) {
+    for (meaning, field) in entry.of_any(&[Meaning::Accession, Meaning::AccessionPair]) {
         let (tag, line, value) = (field.tag.text(), field.line(), field.first());
-        // ProQuest gives its own number and that of the database: "2214991469; 51887".
-        let (number, second) = match entry.dialect {
-            Dialect::ProQuest => value.split_once("; ").unwrap_or((value, "")),
+        let (number, second) = match meaning {
+            Meaning::AccessionPair => value.split_once("; ").unwrap_or((value, "")),
             _ => (value, ""),
         };
         fields.text(|citation| &mut citation.accession, tag, number, line);
@@ -120,18 +121,12 @@ fn number_only(text: &str) -> Option<&str> {
 
 /// Whether the number of the record is the one PubMed gave it.
 fn is_of_pubmed(entry: &Tagged<'_>) -> bool {
-    match entry.dialect {
-        Dialect::Ovid => ovid_database(entry) == Some("MEDLINE"),
-        Dialect::EndNote => entry.value(b"DP") == Some("NLM"),
-        _ => false,
-    }
+    database_in_link(entry) == Some("MEDLINE") || entry.of(Meaning::Provider).any(|by| by.first() == "NLM")
 }
 
-/// The database an entry of Ovid comes from, as the code in its link says.
-pub(super) fn ovid_database(entry: &Tagged<'_>) -> Option<&'static str> {
-    let link = entry.of(Meaning::Link).map(Field::first).find(|link| link.contains("ovidweb.cgi"))?;
-    let (_, code) = link.split_once("&D=")?;
-    let names = [
+/// The database a record of Ovid comes from, as the code in its link says.
+pub(super) fn database_in_link(entry: &Tagged<'_>) -> Option<&'static str> {
+    const CODES: [(&str, &str); 10] = [
         ("med", "MEDLINE"),
         ("ppez", "MEDLINE"),
         ("prem", "MEDLINE"),
@@ -143,18 +138,16 @@ pub(super) fn ovid_database(entry: &Tagged<'_>) -> Option<&'static str> {
         ("cctr", "CENTRAL"),
         ("eric", "ERIC"),
     ];
+    let link = entry.of(Meaning::Link).map(Field::first).find(|link| link.contains("ovidweb.cgi"))?;
+    let (_, code) = link.split_once("&D=")?;
     let code = code.to_ascii_lowercase();
-    names.into_iter().find(|(beginning, _)| code.starts_with(beginning)).map(|(_, name)| name)
+    CODES.into_iter().find(|(beginning, _)| code.starts_with(beginning)).map(|(_, name)| name)
 }
 
-/// `N1  - Accession Number: 150283836; ...` of EBSCO, `eid=2-s2.0-85189760133` of Scopus.
+/// The number of the record within a note or an address.
 fn accession_elsewhere(entry: &Tagged<'_>) -> Option<String> {
-    let (meaning, before) = match entry.dialect {
-        Dialect::Ebsco => (Meaning::Note, "Accession Number: "),
-        Dialect::Scopus => (Meaning::Url, "eid="),
-        _ => return None,
-    };
-    entry.of(meaning).find_map(|field| {
+    entry.of_any(&[Meaning::NoteWithAccession, Meaning::UrlWithEid]).find_map(|(meaning, field)| {
+        let before = if meaning == Meaning::UrlWithEid { "eid=" } else { "Accession Number: " };
         let (_, after) = field.first().split_once(before)?;
         let number = after.split([';', '&', ' ']).next().unwrap_or_default();
         Some(number.to_owned()).filter(|number| !number.is_empty())
@@ -164,12 +157,7 @@ fn accession_elsewhere(entry: &Tagged<'_>) -> Option<String> {
 /// Addresses: those of `UR`, or else the other links. Identifiers that only a link tells are taken
 /// from it.
 pub(super) fn links(entry: &Tagged<'_>, fields: &mut Fields) {
-    let all = || {
-        [Meaning::Url, Meaning::DoiOrLink, Meaning::Link]
-            .into_iter()
-            .flat_map(|meaning| entry.of(meaning).flat_map(Field::each_line))
-            .map(|(_, value)| value)
-    };
+    let all = || entry.of_any(ALL_LINKS).flat_map(|(_, field)| field.each_line()).map(|(_, value)| value);
     if fields.citation.pmid.is_none() {
         fields.citation.pmid = all().find_map(pmid_in_link);
     }
@@ -178,13 +166,14 @@ pub(super) fn links(entry: &Tagged<'_>, fields: &mut Fields) {
             |link: &str| link.split_once("/pmc/articles/").and_then(|(_, id)| Pmcid::parse(id).ok());
         fields.citation.pmcid = all().find_map(in_link);
     }
-    for meaning in [Meaning::Url, Meaning::DoiOrLink, Meaning::Link] {
-        let is_fallback = meaning != Meaning::Url && !fields.citation.urls.is_empty();
-        for field in entry.of(meaning) {
+    for rank in [ADDRESSES, &[Meaning::DoiOrLink], &[Meaning::Link]] {
+        let is_address = rank == ADDRESSES;
+        let is_fallback = !is_address && !fields.citation.urls.is_empty();
+        for (meaning, field) in entry.of_any(rank) {
             let tag = field.tag.text();
             for (line, value) in field.each_line() {
                 let is_doi = meaning == Meaning::DoiOrLink && Doi::parse(value).is_ok();
-                let is_told = meaning != Meaning::Url && is_resolver(value) && is_doi_of(value, fields);
+                let is_told = !is_address && is_resolver(value) && is_doi_of(value, fields);
                 if is_told || is_doi {
                 } else if is_fallback {
                     fields.keep(tag, value, line);

@@ -1,7 +1,7 @@
-//! Where and when a work appeared, from the tags of a RIS entry.
+//! Where and when a work appeared, from the fields of a tagged record.
 
 use super::citation::{Tagged, keep, keep_whole};
-use super::dialect::{Dialect, Meaning};
+use super::meaning::Meaning;
 use crate::fields::Fields;
 use crate::lines::Field;
 use crate::sink::Sink;
@@ -11,29 +11,27 @@ use revflow_review::{Date, WorkType};
 /// The journal, book or proceedings, and its short name.
 pub(super) fn journal(entry: &Tagged<'_>, fields: &mut Fields) {
     let is_whole_work = matches!(fields.citation.work_type, WorkType::Book | WorkType::Thesis);
-    for meaning in [Meaning::Journal, Meaning::SecondTitle, Meaning::JournalEitherWay, Meaning::Abbreviation]
-    {
-        for field in entry.of(meaning) {
-            let Some(name) = plain_text::told(&field.text()) else { continue };
-            let citation = &mut fields.citation;
-            if name.starts_with("http") {
-                // Registers give the address of the trial as its journal.
-                fields.url(&name);
-            } else if meaning == Meaning::SecondTitle && is_whole_work {
-                // A whole work has no journal; this is its series.
-                keep_whole(field, fields);
-            } else if citation.container.is_none() {
-                citation.container = Some(name);
-            } else if citation.container.as_ref() == Some(&name)
-                || citation.container_abbreviation.as_ref() == Some(&name)
-            {
-            } else if citation.container_abbreviation.is_none()
-                && matches!(meaning, Meaning::JournalEitherWay | Meaning::Abbreviation)
-            {
-                citation.container_abbreviation = Some(name);
-            } else {
-                keep_whole(field, fields);
-            }
+    let by_rank = [Meaning::Journal, Meaning::SecondTitle, Meaning::JournalEitherWay, Meaning::Abbreviation];
+    for (meaning, field) in entry.of_any(&by_rank) {
+        let Some(name) = plain_text::told(&field.text()) else { continue };
+        let citation = &mut fields.citation;
+        if name.starts_with("http") {
+            // Registers give the address of the trial as its journal.
+            fields.url(&name);
+        } else if meaning == Meaning::SecondTitle && is_whole_work {
+            // A whole work has no journal; this is its series.
+            keep_whole(field, fields);
+        } else if citation.container.is_none() {
+            citation.container = Some(name);
+        } else if citation.container.as_ref() == Some(&name)
+            || citation.container_abbreviation.as_ref() == Some(&name)
+        {
+        } else if citation.container_abbreviation.is_none()
+            && matches!(meaning, Meaning::JournalEitherWay | Meaning::Abbreviation)
+        {
+            citation.container_abbreviation = Some(name);
+        } else {
+            keep_whole(field, fields);
         }
     }
 }
@@ -41,9 +39,8 @@ pub(super) fn journal(entry: &Tagged<'_>, fields: &mut Fields) {
 /// The date: the year from `PY` where there is one, the month and day from whichever tag tells them
 /// for the same year.
 pub(super) fn dates(entry: &Tagged<'_>, fields: &mut Fields, sink: &mut Sink<'_>) {
-    let said: Vec<(Meaning, &Field<'_>, Option<Date>)> = [Meaning::Year, Meaning::Date, Meaning::OldDate]
-        .into_iter()
-        .flat_map(|meaning| entry.of(meaning).map(move |field| (meaning, field)))
+    let said: Vec<(Meaning, &Field<'_>, Option<Date>)> = entry
+        .of_any(&[Meaning::Year, Meaning::Date, Meaning::OldDate])
         .filter(|(_, field)| !plain_text::is_placeholder(field.first()))
         .map(|(meaning, field)| (meaning, field, dates::parse(field.first())))
         .collect();
@@ -119,11 +116,13 @@ pub(super) fn pages(entry: &Tagged<'_>, fields: &mut Fields) {
     let page = |field: &&Field<'_>| {
         !plain_text::is_placeholder(field.first()) && !matches!(field.first(), "No" | "Specified")
     };
-    let mut first = entry.of(Meaning::FirstPage).filter(page);
+    let pages = |(_, field)| Some(field).filter(page);
+    let mut first = entry.of_any(&[Meaning::FirstPage, Meaning::FirstPageOrCount]).filter_map(pages);
     let mut last = entry.of(Meaning::LastPage).filter(page);
-    let number_of_pages = entry.dialect == Dialect::ProQuest && fields.citation.work_type == WorkType::Thesis;
+    let is_count =
+        fields.citation.work_type == WorkType::Thesis && entry.of(Meaning::FirstPageOrCount).next().is_some();
     match (first.next(), last.next()) {
-        (Some(field), None) if number_of_pages => keep(field, fields),
+        (Some(field), None) if is_count => keep(field, fields),
         (Some(first), None) => one_range(first, first.first(), fields),
         (Some(first), Some(last)) if is_range(first.first()) => {
             one_range(first, first.first(), fields);

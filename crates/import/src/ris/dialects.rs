@@ -1,0 +1,273 @@
+//! RIS as each vendor and tool writes it: one table for each. The module [`crate::tagged`] says how
+//! to add one.
+
+use crate::tagged::Mark::{Alphabetical, Hollow, Numbered, Shows, Together};
+use crate::tagged::Meaning as M;
+use crate::tagged::Sign::{Contains, Is, NumberAfter, OnlyNumberAfter, Present, StartsWith, ThreeSlashes};
+use crate::tagged::{Dialect, Family, Meanings, Row};
+use revflow_review::WorkType;
+
+pub(super) static RIS: Family = Family {
+    dialects: &[
+        // Tools that pass records on.
+        &RAYYAN,
+        &COVIDENCE,
+        &ENDNOTE,
+        &ZOTERO,
+        // Vendors.
+        &OVID,
+        &COCHRANE,
+        &DIMENSIONS,
+        &EBSCO,
+        &EMBASE,
+        &LENS,
+        &PROQUEST,
+        &SCOPUS,
+        &WEB_OF_SCIENCE,
+    ],
+    plain: &GENERIC,
+    work_type,
+};
+
+/// The tags as the format was meant, and where vendors agree beyond it.
+const COMMON: &[Row] = &[
+    ("TY", M::Type),
+    ("ER", M::Frame),
+    ("TI", M::Title),
+    ("T1", M::Title),
+    ("CT", M::Title),
+    ("BT", M::BookTitle),
+    ("ST", M::ShortTitle),
+    ("AU", M::Author),
+    ("A1", M::Author),
+    ("ED", M::Editor),
+    ("A2", M::SecondAuthor),
+    ("A3", M::ThirdAuthor),
+    ("JF", M::Journal),
+    ("T2", M::SecondTitle),
+    ("JO", M::JournalEitherWay),
+    ("JA", M::Abbreviation),
+    ("J1", M::Abbreviation),
+    ("J2", M::Abbreviation),
+    ("PY", M::Year),
+    ("DA", M::Date),
+    ("Y1", M::OldDate),
+    ("VL", M::Volume),
+    ("VO", M::Volume),
+    ("IS", M::Issue),
+    ("SP", M::FirstPage),
+    ("PG", M::FirstPage),
+    ("EP", M::LastPage),
+    ("C7", M::ArticleNumber),
+    ("DO", M::Doi),
+    // "35957633 [PMID]", as Dimensions and our own export write it; anything else is passed over.
+    ("U1", M::CrossIds),
+    ("L3", M::DoiOrLink),
+    ("M3", M::TypeDetail),
+    ("AN", M::Accession),
+    ("ID", M::Key),
+    ("SN", M::Serial),
+    ("AB", M::Abstract),
+    ("N2", M::Abstract),
+    ("KW", M::Keyword),
+    ("LA", M::Language),
+    ("PB", M::Publisher),
+    ("UR", M::Url),
+    ("L1", M::Link),
+    ("L2", M::Link),
+    ("L4", M::Link),
+    ("LK", M::Link),
+    ("DB", M::Database),
+    ("DP", M::Provider),
+    ("N1", M::Note),
+    ("RN", M::Note),
+];
+
+static GENERIC: Dialect =
+    Dialect { name: "generic RIS", marks: &[], meanings: Meanings::of(COMMON, &[]), types: &[] };
+
+static RAYYAN: Dialect = Dialect {
+    name: "Rayyan",
+    marks: &[Shows("AN", StartsWith("rayyan-")), Shows("N1", StartsWith("RAYYAN-INCLUSION"))],
+    meanings: Meanings::of(COMMON, &[("AN", M::Key)]),
+    types: &[],
+};
+
+static COVIDENCE: Dialect = Dialect {
+    name: "Covidence",
+    marks: &[Hollow { with: &["PD", "PG", "NS"] }],
+    meanings: Meanings::of(COMMON, &[]),
+    types: &[],
+};
+
+static ENDNOTE: Dialect = Dialect {
+    name: "EndNote",
+    marks: &[Alphabetical { with: "ST" }],
+    meanings: Meanings::of(COMMON, &[("C2", M::PmidOrPmcid)]),
+    types: &[],
+};
+
+static ZOTERO: Dialect = Dialect {
+    name: "Zotero",
+    marks: &[Together {
+        fields: &[("DA", ThreeSlashes), ("PY", Present)],
+        without: &["Y1", "JF", "T1", "A1"],
+    }],
+    meanings: Meanings::of(COMMON, &[]),
+    types: &[],
+};
+
+static OVID: Dialect = Dialect {
+    name: "Ovid",
+    marks: &[Numbered, Shows("L2", Contains(OVID_LINK)), Shows("UR", Contains(OVID_LINK))],
+    meanings: Meanings::of(
+        COMMON,
+        &[
+            ("A2", M::Unplaced), // the people whom the work cites
+            ("DB", M::DatabaseWithYears),
+            ("ID", M::Accession),
+            ("NL", M::Abbreviation),
+            ("PT", M::TypeDetail),
+            ("T2", M::OtherTitle),
+            ("Y2", M::OldDate),
+        ],
+    ),
+    // CENTRAL on Ovid calls every article electronic.
+    types: &[("ELEC", WorkType::Article)],
+};
+const OVID_LINK: &str = "ovid.com/ovidweb.cgi";
+
+static COCHRANE: Dialect = Dialect {
+    name: "Cochrane Library",
+    marks: &[Shows("AN", NumberAfter("CN-")), Shows("AN", NumberAfter("CD"))],
+    meanings: Meanings::of(COMMON, &[("C3", M::CrossIds)]),
+    types: &[],
+};
+
+static DIMENSIONS: Dialect = Dialect {
+    name: "Dimensions",
+    marks: &[Shows("AN", NumberAfter("pub."))],
+    meanings: Meanings::of(COMMON, &[]),
+    types: &[],
+};
+
+static EBSCO: Dialect = Dialect {
+    name: "EBSCOhost",
+    marks: &[
+        Shows("DP", Is("EBSCOhost")),
+        Shows("L2", Contains(EBSCO_LINK)),
+        Shows("UR", Contains(EBSCO_LINK)),
+    ],
+    meanings: Meanings::of(
+        COMMON,
+        &[("CP", M::Issue), ("KW", M::Heading), ("N1", M::NoteWithAccession), ("T2", M::OtherTitle)],
+    ),
+    types: &[],
+};
+const EBSCO_LINK: &str = "search.ebscohost.com/login.aspx";
+
+static EMBASE: Dialect = Dialect {
+    name: "Embase",
+    marks: &[Shows("U2", OnlyNumberAfter("L"))],
+    meanings: Meanings::of(COMMON, &[("C5", M::Pmid), ("JO", M::Abbreviation), ("U2", M::Accession)]),
+    types: &[],
+};
+
+static LENS: Dialect = Dialect {
+    name: "Lens",
+    marks: &[Shows("UR", Contains("://lens.org/")), Shows("L2", Contains("://lens.org/"))],
+    meanings: Meanings::of(COMMON, &[]),
+    types: &[],
+};
+
+static PROQUEST: Dialect = Dialect {
+    name: "ProQuest",
+    marks: &[
+        Shows("DB", StartsWith("ProQuest")),
+        Shows("N1", StartsWith("Copyright - ")),
+        Shows("N1", StartsWith("Last updated - ")),
+        Shows("UR", Contains("proquest.com/")),
+        Shows("L2", Contains("proquest.com/")),
+    ],
+    meanings: Meanings::of(COMMON, &[("AN", M::AccessionPair), ("SP", M::FirstPageOrCount)]),
+    types: &[],
+};
+
+static SCOPUS: Dialect = Dialect {
+    name: "Scopus",
+    marks: &[
+        Shows("DB", Is("Scopus")),
+        Shows("UR", Contains(SCOPUS_LINK)),
+        Shows("L2", Contains(SCOPUS_LINK)),
+    ],
+    meanings: Meanings::of(COMMON, &[("C2", M::PmidOrPmcid), ("UR", M::UrlWithEid)]),
+    types: &[],
+};
+const SCOPUS_LINK: &str = "scopus.com/inward/record";
+
+static WEB_OF_SCIENCE: Dialect = Dialect {
+    name: "Web of Science",
+    marks: &[Shows("AN", StartsWith("WOS:")), Shows("J9", Present), Shows("WE", Present)],
+    meanings: Meanings::of(COMMON, &[("JI", M::Abbreviation), ("PU", M::Publisher)]),
+    types: &[],
+};
+
+/// The codes of the format.
+fn work_type(code: &str) -> WorkType {
+    match code.to_ascii_uppercase().as_str() {
+        "JOUR" | "EJOUR" | "JFULL" | "MGZN" | "NEWS" | "INPR" | "ABST" => WorkType::Article,
+        "BOOK" | "EBOOK" | "EDBOOK" | "CLSWK" => WorkType::Book,
+        "CHAP" | "ECHAP" | "ENCYC" | "DICT" => WorkType::Chapter,
+        "CONF" | "CPAPER" => WorkType::ConferencePaper,
+        "RPRT" | "GOVDOC" => WorkType::Report,
+        "THES" => WorkType::Thesis,
+        "ELEC" | "WEB" | "BLOG" | "ICOMM" => WorkType::Webpage,
+        "DATA" | "AGGR" | "DBASE" => WorkType::Dataset,
+        "PREPRINT" => WorkType::Preprint,
+        "ERRAT" => WorkType::Erratum,
+        _ => WorkType::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, read};
+
+    fn shown(lines: &[&str]) -> &'static str {
+        let text = format!("TY  - JOUR\n{}\nER  - \n", lines.join("\n"));
+        let options = Options { format: Some(crate::Format::Ris), ..Options::default() };
+        read(text.as_bytes(), "a.ris", &options).unwrap().receipt.dialect.unwrap_or("none")
+    }
+
+    #[test]
+    fn vendor_shows_in_its_own_tags_and_links() {
+        for (line, dialect) in [
+            ("AN  - WOS:000282053100002", "Web of Science"),
+            ("AN  - CN-00778158", "Cochrane Library"),
+            ("AN  - pub.1149029839", "Dimensions"),
+            ("AN  - rayyan-42924189", "Rayyan"),
+            ("U2  - L2029880245", "Embase"),
+            ("DP  - EBSCOhost", "EBSCOhost"),
+            ("DB  - Scopus", "Scopus"),
+            ("L2  - http://ovidsp.ovid.com/ovidweb.cgi?T=JS&D=medl", "Ovid"),
+            ("UR  - https://search.proquest.com/docview/2214991469", "ProQuest"),
+            ("UR  - https://lens.org/001-257-578-706-377", "Lens"),
+        ] {
+            assert_eq!(shown(&["TI  - a", line]), dialect, "{line}");
+        }
+        for line in ["AN  - 12345", "U2  - London", "DB  - Medline", "UR  - https://example.org", "DP  - NLM"]
+        {
+            assert_eq!(shown(&["TI  - a", line]), "none", "{line}");
+        }
+    }
+
+    #[test]
+    fn tool_that_passed_the_record_on_counts_before_the_vendor() {
+        let endnote = ["AB  - a", "AU  - b", "DB  - Scopus", "ST  - c", "TI  - c", "UR  - d", "ID  - 1"];
+        assert_eq!(shown(&endnote), "EndNote");
+        let zotero = ["TI  - a", "DA  - 2013///", "PY  - 2013", "U2  - L2029880245"];
+        assert_eq!(shown(&zotero), "Zotero");
+        let rayyan = ["TI  - a", "DB  - Scopus", "N1  - RAYYAN-INCLUSION: {}"];
+        assert_eq!(shown(&rayyan), "Rayyan");
+    }
+}

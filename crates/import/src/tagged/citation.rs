@@ -1,0 +1,318 @@
+//! From the fields of a tagged record to a citation. Where several tags may hold the same thing, the
+//! best one is taken and the others are kept beside the citation; nothing is dropped but repeats,
+//! empty fields and the words vendors write for "nothing".
+
+use super::dialect::{Dialect, Family};
+use super::meaning::Meaning;
+use super::{identifiers, imprint};
+use crate::fields::Fields;
+use crate::lines::{Draft, Field};
+use crate::sink::Sink;
+use crate::{names, plain_text, work_types};
+use revflow_review::{Author, WorkType};
+
+/// What a record says; `None` when it holds nothing but its type.
+pub(super) fn of_entry(
+    draft: &Draft,
+    dialect: &Dialect,
+    family: &Family,
+    sink: &mut Sink<'_>,
+) -> Option<Fields> {
+    let entry = Tagged::new(draft, dialect);
+    if entry.is_empty() {
+        return None;
+    }
+    let mut fields = Fields::default();
+    titles(&entry, &mut fields);
+    authors(&entry, &mut fields);
+    work_type(&entry, dialect, family, &mut fields);
+    editors(&entry, &mut fields);
+    imprint::journal(&entry, &mut fields);
+    imprint::dates(&entry, &mut fields, sink);
+    imprint::volume_and_issue(&entry, &mut fields);
+    imprint::pages(&entry, &mut fields);
+    identifiers::of_work(&entry, &mut fields);
+    identifiers::of_record(&entry, &mut fields);
+    identifiers::links(&entry, &mut fields);
+    abstracts(&entry, &mut fields);
+    keywords(&entry, &mut fields);
+    rest(&entry, &mut fields);
+    Some(fields)
+}
+
+/// The fields of an entry with their meanings.
+pub(super) struct Tagged<'d> {
+    fields: Vec<(Meaning, Field<'d>)>,
+    /// A bit for every meaning that occurs.
+    present: u64,
+}
+
+impl<'d> Tagged<'d> {
+    fn new(draft: &'d Draft, dialect: &Dialect) -> Self {
+        let mut fields = Vec::with_capacity(draft.lines());
+        fields.extend(draft.fields().map(|field| (dialect.meanings.of_tag(field.tag), field)));
+        let present = fields.iter().fold(0, |bits, (meaning, _)| bits | bit(*meaning));
+        Self { fields, present }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.fields
+            .iter()
+            .filter(|(meaning, _)| !matches!(meaning, Meaning::Frame | Meaning::Type))
+            .all(|(_, field)| field.each_line().all(|(_, value)| value.is_empty()))
+    }
+
+    /// The fields that mean this, in their order.
+    pub(super) fn of(&self, meaning: Meaning) -> impl Iterator<Item = &Field<'d>> {
+        let fields = if self.present & bit(meaning) == 0 { &[][..] } else { &self.fields };
+        fields.iter().filter(move |(of, _)| *of == meaning).map(|(_, field)| field)
+    }
+
+    /// The fields that mean any of these, those of the first before those of the second.
+    pub(super) fn of_any(&self, meanings: &[Meaning]) -> impl Iterator<Item = (Meaning, &Field<'d>)> {
+        meanings.iter().flat_map(|meaning| self.of(*meaning).map(|field| (*meaning, field)))
+    }
+}
+
+const fn bit(meaning: Meaning) -> u64 {
+    1 << meaning as u8
+}
+
+/// Keeps a field beside the citation, its lines joined.
+pub(super) fn keep_whole(field: &Field<'_>, fields: &mut Fields) {
+    fields.keep(field.tag.text(), &field.text(), field.line());
+}
+
+/// Keeps the first line of a field beside the citation; [`rest`] keeps the others.
+pub(super) fn keep(field: &Field<'_>, fields: &mut Fields) {
+    fields.keep(field.tag.text(), field.first(), field.line());
+}
+
+fn titles(entry: &Tagged<'_>, fields: &mut Fields) {
+    for (meaning, field) in entry.of_any(&[Meaning::Title, Meaning::BookTitle, Meaning::ShortTitle]) {
+        let Some(title) = plain_text::told(&field.text()) else { continue };
+        match &fields.citation.title {
+            None => fields.citation.title = Some(title),
+            Some(present) if *present == title => {}
+            Some(_) if meaning == Meaning::BookTitle && fields.citation.container.is_none() => {
+                fields.citation.container = Some(title);
+            }
+            Some(_) => keep_whole(field, fields),
+        }
+    }
+    for field in entry.of(Meaning::OtherTitle) {
+        let Some(other) = plain_text::told(&field.text()) else { continue };
+        match &fields.citation.title {
+            None => fields.citation.title = Some(other),
+            Some(title) if *title == other => {}
+            Some(title) if is_translated(title, &other) && fields.citation.original_title.is_none() => {
+                fields.citation.original_title = Some(other);
+            }
+            Some(_) => keep_whole(field, fields),
+        }
+    }
+}
+
+/// Whether a title is the translation of the other: it stands in the brackets in which databases put
+/// translations, or is English while the other is not.
+fn is_translated(title: &str, other: &str) -> bool {
+    let in_brackets = title.starts_with('[') && title.trim_end_matches('.').ends_with(']');
+    in_brackets || (is_english(title) && !is_english(other))
+}
+
+/// Told by the small words that hardly any English title of some length does without.
+fn is_english(title: &str) -> bool {
+    const SMALL: [&str; 12] =
+        ["a", "an", "and", "by", "during", "for", "from", "of", "the", "through", "to", "with"];
+    title.split_whitespace().any(|word| SMALL.iter().any(|small| word.eq_ignore_ascii_case(small)))
+}
+
+fn authors(entry: &Tagged<'_>, fields: &mut Fields) {
+    for field in entry.of(Meaning::Author) {
+        let people = people(field, fields);
+        fields.citation.authors.extend(people);
+    }
+}
+
+/// The editors of the work, or of the book or proceedings it stands in. The people named second and
+/// third are that only in some kinds of works.
+fn editors(entry: &Tagged<'_>, fields: &mut Fields) {
+    let work_type = fields.citation.work_type;
+    let is_whole = work_type == WorkType::Book;
+    let is_part = matches!(work_type, WorkType::Chapter | WorkType::ConferencePaper);
+    let third_edited = is_whole && entry.of(Meaning::ThirdAuthor).any(|field| !field.first().is_empty());
+    for (meaning, field) in entry.of_any(&[Meaning::Editor, Meaning::SecondAuthor, Meaning::ThirdAuthor]) {
+        let edited = match meaning {
+            Meaning::Editor => true,
+            Meaning::SecondAuthor => is_part || (is_whole && !third_edited),
+            _ => third_edited,
+        };
+        // The field may as well hold the number of an edition.
+        if edited && !field.first().starts_with(|c: char| c.is_ascii_digit()) {
+            let people = people(field, fields);
+            fields.citation.editors.extend(people);
+        } else {
+            field.items().for_each(|(line, value)| fields.keep(field.tag.text(), &value, line));
+        }
+    }
+}
+
+/// The people a field names, one a line or several between semicolons.
+fn people(field: &Field<'_>, fields: &mut Fields) -> Vec<Author> {
+    let mut people = Vec::new();
+    for (line, text) in field.items() {
+        for name in names::between_semicolons(&text) {
+            if plain_text::is_placeholder(name) {
+                continue;
+            }
+            let name = plain_text::unmarked(name);
+            let name = name.trim().trim_end_matches([',', ' ']);
+            if name.is_empty() {
+            } else if is_nobody(name) || is_trial_number(name) {
+                fields.keep(field.tag.text(), name, line);
+            } else if let Some(list) = names_in_a_row(name) {
+                people.extend(list.map(names::parse_inverted));
+            } else {
+                people.push(names::parse_inverted(name));
+            }
+        }
+    }
+    people
+}
+
+/// What databases write where they know no author.
+fn is_nobody(name: &str) -> bool {
+    let name = name.trim_matches(['[', ']', '.']).to_ascii_lowercase();
+    matches!(name.as_str(), "anonymous" | "anon" | "no author name available" | "no authors listed" | "et al")
+}
+
+/// `NCT04381559`: registers stand as the author of their trials in some exports.
+pub(super) fn is_trial_number(text: &str) -> bool {
+    const REGISTERS: [&str; 12] =
+        ["ACTRN", "CTRI/", "ChiCTR", "DRKS", "EUCTR", "IRCT", "ISRCTN", "JPRN", "KCT", "NCT", "NTR", "TCTR"];
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    digits >= 4 && !text.contains(' ') && REGISTERS.iter().any(|register| text.starts_with(register))
+}
+
+/// `Achterbergh RCA, van der Helm JJ, de Vries HJC`: several people on one line, told by initials
+/// at the end of every part.
+fn names_in_a_row(text: &str) -> Option<impl Iterator<Item = &str>> {
+    let parts = || text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let is_person = |part: &str| {
+        part.rsplit_once(' ').is_some_and(|(family, initials)| {
+            names::are_initials(initials) && family.chars().any(char::is_lowercase)
+        })
+    };
+    (parts().count() >= 2 && parts().all(is_person)).then(parts)
+}
+
+fn work_type(entry: &Tagged<'_>, dialect: &Dialect, family: &Family, fields: &mut Fields) {
+    let code = entry.of(Meaning::Type).next().map_or("", |field| field.first());
+    let own = dialect.types.iter().find(|(of, _)| of.eq_ignore_ascii_case(code));
+    let mut work_type = own.map_or_else(|| (family.work_type)(code), |(_, work_type)| *work_type);
+    for field in entry.of(Meaning::TypeDetail) {
+        let closer = work_types::named(field.first());
+        let is_telling = matches!(
+            closer,
+            WorkType::ConferencePaper | WorkType::Erratum | WorkType::Preprint | WorkType::Registration
+        );
+        if is_telling || work_type == WorkType::Other {
+            work_type = closer;
+        }
+        keep(field, fields);
+    }
+    let is_trial = |field: &Field<'_>| is_trial_number(field.first().trim_end_matches(','));
+    if entry.of(Meaning::Author).any(is_trial) {
+        work_type = WorkType::Registration;
+    }
+    fields.citation.work_type = work_type;
+}
+
+fn abstracts(entry: &Tagged<'_>, fields: &mut Fields) {
+    for field in entry.of(Meaning::Abstract) {
+        match (plain_text::told_abstract(&field.text()), &fields.citation.abstract_text) {
+            (Some(text), None) => fields.citation.abstract_text = Some(text),
+            (Some(text), Some(present)) if *present == text => {}
+            // A translation, or the notice of who owns the text.
+            (_, _) if plain_text::is_placeholder(field.first()) => {}
+            (_, _) => keep_whole(field, fields),
+        }
+    }
+}
+
+fn keywords(entry: &Tagged<'_>, fields: &mut Fields) {
+    let mut words = entry.of(Meaning::Keyword).flat_map(Field::items).map(|(_, text)| text).peekable();
+    let keywords = &mut fields.citation.keywords;
+    if let Some(first) = words.next() {
+        if words.peek().is_none() && first.matches(';').count() >= 2 {
+            keywords.extend(first.split(';').filter_map(plain_text::told));
+        } else {
+            keywords.extend(std::iter::once(first).chain(words).filter_map(|text| plain_text::told(&text)));
+        }
+    }
+    let headings = entry.of(Meaning::Heading).flat_map(Field::items);
+    keywords.extend(headings.filter_map(|(_, text)| plain_text::told(&text)));
+}
+
+fn rest(entry: &Tagged<'_>, fields: &mut Fields) {
+    for (meaning, field) in &entry.fields {
+        let (tag, line) = (field.tag.text(), field.line());
+        match meaning {
+            // These hold one value, on one line. What follows it is kept.
+            Meaning::Type
+            | Meaning::TypeDetail
+            | Meaning::Year
+            | Meaning::Date
+            | Meaning::OldDate
+            | Meaning::FirstPage
+            | Meaning::FirstPageOrCount
+            | Meaning::LastPage
+            | Meaning::ArticleNumber
+            | Meaning::Pmid
+            | Meaning::PmidOrPmcid
+            | Meaning::CrossIds
+            | Meaning::Accession
+            | Meaning::AccessionPair
+            | Meaning::Key
+            | Meaning::Frame => {
+                field.after_first().for_each(|(line, value)| fields.keep(tag, value, line));
+            }
+            Meaning::Language => {
+                fields.text(|citation| &mut citation.language, tag, &field.text(), line);
+            }
+            Meaning::Publisher => {
+                fields.text(|citation| &mut citation.publisher, tag, &field.text(), line);
+            }
+            Meaning::Note | Meaning::NoteWithAccession => {
+                if let Some(note) = plain_text::told(&field.text()) {
+                    fields.note(&note);
+                }
+            }
+            Meaning::Provider | Meaning::Unplaced => {
+                field.items().for_each(|(line, value)| fields.keep(tag, &value, line));
+            }
+            _ => {}
+        }
+    }
+    fields.citation.database = databases(entry);
+}
+
+fn databases(entry: &Tagged<'_>) -> Option<String> {
+    let mut databases: Vec<String> = Vec::new();
+    for (meaning, field) in entry.of_any(&[Meaning::Database, Meaning::DatabaseWithYears]) {
+        for (_, name) in field.items() {
+            let name = match meaning {
+                Meaning::DatabaseWithYears => name.split(" <").next().unwrap_or_default(),
+                _ => &name,
+            };
+            databases.extend(plain_text::told(name).filter(|name| !databases.contains(name)));
+            if databases.len() > 20 {
+                break;
+            }
+        }
+    }
+    if databases.is_empty() {
+        databases.extend(identifiers::database_in_link(entry).map(str::to_owned));
+    }
+    Some(databases.join("; ")).filter(|databases| !databases.is_empty())
+}

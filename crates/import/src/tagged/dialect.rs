@@ -1,0 +1,200 @@
+//! Who wrote an entry, told from the entry itself, since libraries of reference managers mix exports
+//! of many vendors. A dialect is a table: the marks that show it, and what its tags mean.
+
+use super::meaning::Meanings;
+use crate::lines::{Draft, Tag};
+use revflow_review::WorkType;
+
+/// The manner of one vendor or tool within a family.
+pub(crate) struct Dialect {
+    /// The name as people know it.
+    pub(crate) name: &'static str,
+    /// What shows it; one of them is enough.
+    pub(crate) marks: &'static [Mark],
+    /// What its tags mean.
+    pub(crate) meanings: Meanings,
+    /// Types of works that mean something else here than in the family.
+    pub(crate) types: &'static [(&'static str, WorkType)],
+}
+
+/// What shows a dialect.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Mark {
+    /// One field.
+    Shows(&'static str, Sign),
+    /// Several fields, while none of the other tags stands in the entry.
+    Together { fields: &'static [(&'static str, Sign)], without: &'static [&'static str] },
+    /// The tags stand in the order of the alphabet, this one among them; `TY`, `ID` and `ER` stand
+    /// where they like.
+    Alphabetical { with: &'static str },
+    /// All these tags, in an entry that writes many tags without a value.
+    Hollow { with: &'static [&'static str] },
+    /// A line with nothing but the number of the record, before the record.
+    Numbered,
+}
+
+/// What is seen in a field. Only its first line is looked at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Sign {
+    /// The tag stands there.
+    Present,
+    Is(&'static str),
+    StartsWith(&'static str),
+    Contains(&'static str),
+    /// This beginning, and a digit: `CN-00778158`.
+    NumberAfter(&'static str),
+    /// This beginning, and nothing but digits, at least six: `L2029880245`.
+    OnlyNumberAfter(&'static str),
+    /// A date with three slashes: `2013///`, `1999/08//undefined`.
+    ThreeSlashes,
+}
+
+impl Sign {
+    fn is_in(self, value: &str) -> bool {
+        let is_digit = |byte: u8| byte.is_ascii_digit();
+        match self {
+            Self::Present => true,
+            Self::Is(text) => value == text,
+            Self::StartsWith(text) => value.starts_with(text),
+            Self::Contains(text) => value.contains(text),
+            Self::NumberAfter(text) => {
+                value.strip_prefix(text).is_some_and(|rest| rest.bytes().next().is_some_and(is_digit))
+            }
+            Self::OnlyNumberAfter(text) => {
+                value.strip_prefix(text).is_some_and(|rest| rest.len() >= 6 && rest.bytes().all(is_digit))
+            }
+            Self::ThreeSlashes => value.bytes().filter(|byte| *byte == b'/').count() == 3,
+        }
+    }
+}
+
+/// Formats that share a grammar, and the dialects of their vendors.
+pub(crate) struct Family {
+    /// Every dialect with marks. Where an entry shows several, the first of them counts: tools that
+    /// pass records on come before the vendors they had them from, since how the values are written
+    /// is the tool's doing.
+    pub(crate) dialects: &'static [&'static Dialect],
+    /// The dialect of entries that show none.
+    pub(crate) plain: &'static Dialect,
+    /// What kind of work the text of [`super::Meaning::Type`] names.
+    pub(crate) work_type: fn(&str) -> WorkType,
+}
+
+/// The marks of a family, made ready for looking at every entry of a file in one pass.
+pub(super) struct Evidence {
+    family: &'static Family,
+    /// The signs by their tags, each with its bit.
+    signs: Vec<(u32, Sign, u128)>,
+    marks: Vec<(Shape, &'static Dialect)>,
+}
+
+/// What an entry must look like for a mark to hold.
+struct Shape {
+    /// Bits of signs that must all be seen, and that must not.
+    all: u128,
+    none: u128,
+    alphabetical: bool,
+    hollow: bool,
+    numbered: bool,
+}
+
+/// How many tags without a value make an entry hollow.
+const HOLLOW: usize = 4;
+
+impl Evidence {
+    pub(super) fn of(family: &'static Family) -> Self {
+        let mut evidence = Self { family, signs: Vec::new(), marks: Vec::new() };
+        for &dialect in family.dialects {
+            for mark in dialect.marks {
+                let shape = evidence.shape(mark);
+                evidence.marks.push((shape, dialect));
+            }
+        }
+        evidence.signs.sort_by_key(|(tag, ..)| *tag);
+        evidence
+    }
+
+    fn shape(&mut self, mark: &Mark) -> Shape {
+        let mut shape = Shape { all: 0, none: 0, alphabetical: false, hollow: false, numbered: false };
+        match *mark {
+            Mark::Shows(tag, sign) => shape.all = self.bit(tag, sign),
+            Mark::Together { fields, without } => {
+                shape.all = fields.iter().fold(0, |bits, (tag, sign)| bits | self.bit(tag, *sign));
+                shape.none = without.iter().fold(0, |bits, tag| bits | self.bit(tag, Sign::Present));
+            }
+            Mark::Alphabetical { with } => {
+                shape.alphabetical = true;
+                shape.all = self.bit(with, Sign::Present);
+            }
+            Mark::Hollow { with } => {
+                shape.hollow = true;
+                shape.all = with.iter().fold(0, |bits, tag| bits | self.bit(tag, Sign::Present));
+            }
+            Mark::Numbered => shape.numbered = true,
+        }
+        shape
+    }
+
+    fn bit(&mut self, tag: &str, sign: Sign) -> u128 {
+        let bit = 1 << self.signs.len();
+        self.signs.push((Tag::new(tag).number(), sign, bit));
+        bit
+    }
+
+    /// The dialect an entry shows. `numbered` says that a line with a record number stood before it.
+    pub(super) fn shown_by(&self, draft: &Draft, numbered: bool) -> Option<&'static Dialect> {
+        let mut seen = 0;
+        let mut alphabetical = true;
+        let mut before = [0; 4];
+        let mut empty = 0;
+        for field in draft.fields() {
+            let value = field.first();
+            let (tag, letters) = (field.tag.number(), field.tag.letters());
+            if !matches!(field.tag.bytes(), b"TY" | b"ID" | b"ER") {
+                alphabetical &= before <= letters;
+                before = letters;
+            }
+            empty += usize::from(value.is_empty());
+            let start = self.signs.partition_point(|(of, ..)| *of < tag);
+            for (_, sign, bit) in self.signs[start..].iter().take_while(|(of, ..)| *of == tag) {
+                if seen & bit == 0 && sign.is_in(value) {
+                    seen |= bit;
+                }
+            }
+        }
+        let holds = |shape: &Shape| {
+            seen & shape.all == shape.all
+                && seen & shape.none == 0
+                && (alphabetical || !shape.alphabetical)
+                && (empty >= HOLLOW || !shape.hollow)
+                && (numbered || !shape.numbered)
+        };
+        self.marks.iter().find(|(shape, _)| holds(shape)).map(|(_, dialect)| *dialect)
+    }
+
+    pub(super) fn family(&self) -> &'static Family {
+        self.family
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sign_is_seen_in_the_value_it_describes_and_no_other() {
+        for (sign, yes, no) in [
+            (Sign::Present, "", None),
+            (Sign::Is("Scopus"), "Scopus", Some("Scopus 2")),
+            (Sign::StartsWith("WOS:"), "WOS:0001", Some("A WOS:0001")),
+            (Sign::Contains("ovid.com/"), "http://ovid.com/x", Some("http://ovid.org/x")),
+            (Sign::NumberAfter("CN-"), "CN-00778158", Some("CN-X")),
+            (Sign::OnlyNumberAfter("L"), "L2029880245", Some("L20298 80245")),
+            (Sign::OnlyNumberAfter("L"), "L202988", Some("L20298")),
+            (Sign::ThreeSlashes, "2013///", Some("2013/08/01")),
+        ] {
+            assert!(sign.is_in(yes), "{sign:?} {yes}");
+            assert!(!no.is_some_and(|no| sign.is_in(no)), "{sign:?} {no:?}");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! What a tag says of a work, and the table in which a dialect says it of all its tags.
+
+use crate::lines::Tag;
+
+/// What a tag says of a work. Where one vendor puts two things into one field, that is a meaning of
+/// its own, so that nothing else has to know the vendor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// The start or end of a record, which says nothing else.
+    Frame,
+    /// The kind of work, in the words or codes of the format.
+    Type,
+    /// A closer word for the kind of work: "Conference Abstract", "Erratum".
+    TypeDetail,
+    Title,
+    /// The title of a book, or of the book a chapter stands in.
+    BookTitle,
+    /// A title to fall back on.
+    ShortTitle,
+    /// The title in another language than [`Meaning::Title`].
+    OtherTitle,
+    Author,
+    Editor,
+    /// The people named second: the editors of what a chapter or paper stands in.
+    SecondAuthor,
+    /// The people named third: the editors of a whole book, whose series has those named second.
+    ThirdAuthor,
+    Journal,
+    /// The journal of an article, the book of a chapter, the series of a book.
+    SecondTitle,
+    /// A journal, in full or abbreviated.
+    JournalEitherWay,
+    Abbreviation,
+    Year,
+    Date,
+    /// A date that tells the year where no other does.
+    OldDate,
+    Volume,
+    Issue,
+    /// The first page, or a range of pages.
+    FirstPage,
+    /// The first page, or how many pages a thesis has.
+    FirstPageOrCount,
+    LastPage,
+    ArticleNumber,
+    Doi,
+    /// A DOI among other links.
+    DoiOrLink,
+    Pmid,
+    /// A PubMed or PubMed Central identifier, told by its form.
+    PmidOrPmcid,
+    /// Identifiers in several databases: `PUBMED 21314913`, `35957633 [PMID]`.
+    CrossIds,
+    /// The database's number for the record.
+    Accession,
+    /// The platform's number for the record and that of the database: `2214991469; 51887`.
+    AccessionPair,
+    /// What the file calls the record.
+    Key,
+    Serial,
+    Abstract,
+    /// A keyword, or several between semicolons.
+    Keyword,
+    /// One subject heading, which may hold semicolons.
+    Heading,
+    Language,
+    Publisher,
+    Url,
+    /// An address with the Scopus number of the record: `?eid=2-s2.0-85189760133`.
+    UrlWithEid,
+    /// A link to fall back on.
+    Link,
+    Database,
+    /// A database and the years it covers: `ERIC <1992 to June 2024>`.
+    DatabaseWithYears,
+    /// Who delivered the record to the tool that wrote the file.
+    Provider,
+    Note,
+    /// A note that may say `Accession Number: 150283836; ...`.
+    NoteWithAccession,
+    /// A field a citation has no place for.
+    Unplaced,
+}
+
+/// A row of a table: a tag and what it means.
+pub(crate) type Row = (&'static str, Meaning);
+
+/// How many tags a table can hold, with room for fast lookup.
+const SLOTS: usize = 256;
+
+/// The meanings of all tags of a dialect. It is built when the crate is compiled; a lookup is one
+/// multiplication and, nearly always, one comparison.
+pub(crate) struct Meanings {
+    slots: [(u32, Meaning); SLOTS],
+}
+
+impl Meanings {
+    /// The rows of a dialect over those all dialects of its family share.
+    pub(crate) const fn of(common: &[Row], own: &[Row]) -> Self {
+        assert!(common.len() + own.len() <= SLOTS / 2, "there is room for every tag");
+        let mut slots = [(0, Meaning::Unplaced); SLOTS];
+        insert(&mut slots, common);
+        insert(&mut slots, own);
+        Self { slots }
+    }
+
+    /// What a tag means.
+    pub(crate) fn of_tag(&self, tag: Tag) -> Meaning {
+        let key = tag.number();
+        self.slots[slot_of(&self.slots, key)].1
+    }
+}
+
+const fn insert(slots: &mut [(u32, Meaning); SLOTS], rows: &[Row]) {
+    let mut at = 0;
+    while at < rows.len() {
+        let (tag, meaning) = rows[at];
+        let key = Tag::new(tag).number();
+        let mut later = at + 1;
+        while later < rows.len() {
+            assert!(Tag::new(rows[later].0).number() != key, "a tag stands once in a table");
+            later += 1;
+        }
+        slots[slot_of(slots, key)] = (key, meaning);
+        at += 1;
+    }
+}
+
+/// The slot that holds the key, or the empty one where it would stand.
+const fn slot_of(slots: &[(u32, Meaning); SLOTS], key: u32) -> usize {
+    // Fibonacci hashing: the upper bits of the product depend on every letter.
+    let mut slot = (key.wrapping_mul(0x9E37_79B9) >> 24) as usize;
+    while slots[slot].0 != 0 && slots[slot].0 != key {
+        slot = (slot + 1) % SLOTS;
+    }
+    slot
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn own_meaning_of_a_tag_counts_before_the_common_one() {
+        let meanings = Meanings::of(
+            &[("TI", Meaning::Title), ("ID", Meaning::Key), ("%A", Meaning::Author)],
+            &[("ID", Meaning::Accession), ("PMID", Meaning::Pmid)],
+        );
+        for (tag, meaning) in [
+            ("TI", Meaning::Title),
+            ("ID", Meaning::Accession),
+            ("%A", Meaning::Author),
+            ("PMID", Meaning::Pmid),
+            ("IT", Meaning::Unplaced),
+            ("", Meaning::Unplaced),
+        ] {
+            assert_eq!(meanings.of_tag(Tag::new(tag)), meaning, "{tag}");
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "a tag stands once in a table")]
+    fn tag_that_stands_twice_in_a_table_is_a_mistake() {
+        _ = Meanings::of(&[], &[("TI", Meaning::Title), ("TI", Meaning::Key)]);
+    }
+}
