@@ -9,10 +9,11 @@ pub(crate) type Unknown = (String, &'static str);
 const EXPORT_AGAIN: &str = "export the records again as RIS";
 
 /// What the first bytes say: a workbook, text, or something that is no export.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Text,
     Zip,
+    Gzip,
     Other(&'static str),
 }
 
@@ -22,7 +23,7 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
         (b"%PDF-", Kind::Other("looks like a PDF, not an export")),
         (b"PK\x03\x04", Kind::Zip),
         (b"PK\x05\x06", Kind::Other("is an empty zip archive")),
-        (b"\x1f\x8b", Kind::Other("is compressed with gzip")),
+        (b"\x1f\x8b", Kind::Gzip),
         (b"7z\xBC\xAF", Kind::Other("is a 7-Zip archive")),
         (b"\xD0\xCF\x11\xE0", Kind::Other("is an Office file of the old kind (.xls, .doc)")),
         (b"SQLite format 3\0", Kind::Other("is a database, perhaps the library of a reference manager")),
@@ -38,25 +39,36 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
 /// What to do about a file of [`Kind::Other`].
 pub(crate) fn remedy(kind: &Kind) -> &'static str {
     match kind {
-        Kind::Other(fact) if fact.contains("gzip") || fact.contains("archive") => "unpack it first",
+        Kind::Other(fact) if fact.contains("archive") => "unpack it first",
         Kind::Other(fact) if fact.contains(".xls") => "save the workbook as .xlsx or CSV",
         _ => EXPORT_AGAIN,
     }
 }
 
-/// Whether a zip archive is a workbook: the names of its parts stand in it as plain bytes.
-pub(crate) fn workbook(zip: &[u8]) -> Result<Format, Unknown> {
-    let holds = |name: &[u8]| zip.windows(name.len()).any(|window| window == name);
-    if holds(b"xl/workbook") {
-        return Ok(Format::Xlsx);
+/// The workbook a zip archive is, if it is one, by the names of its parts. An archive may hold
+/// workbooks, whose parts are not its own.
+pub(crate) fn workbook(zip: &[u8]) -> Result<Option<Format>, Unknown> {
+    let names = crate::archive::names(zip);
+    let holds = |part: &str| match &names {
+        Some(names) => names.iter().any(|name| name.starts_with(part)),
+        // In an archive without a list of contents the names still stand as plain bytes.
+        None => memchr::memmem::find(zip, part.as_bytes()).is_some(),
+    };
+    if holds("xl/workbook") {
+        return Ok(Some(Format::Xlsx));
     }
-    if holds(b"word/document.xml") {
+    if holds("word/document.xml") {
         return Err(("is a Word document, not an export".into(), EXPORT_AGAIN));
     }
-    if holds(b"opendocument.spreadsheet") {
+    if holds("mimetype") && memchr::memmem::find(zip, b"opendocument.spreadsheet").is_some() {
         return Err(("is an OpenDocument spreadsheet".into(), "save it as .xlsx or CSV"));
     }
-    Err(("is a zip archive that holds no workbook".into(), "unpack it first"))
+    Ok(None)
+}
+
+/// What is said of an archive within an archive.
+pub(crate) fn archive_in_archive() -> Unknown {
+    ("is an archive within an archive".into(), "unpack it first")
 }
 
 /// The format of a text by its first lines.

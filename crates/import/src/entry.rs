@@ -49,6 +49,18 @@ pub struct Import {
 }
 
 impl Import {
+    /// The exports of an archive as one: their entries and problems in the order of the archive.
+    pub(crate) fn of_archive(file: &str, exports: Vec<Self>, left_out: Vec<Problem>) -> Self {
+        let (mut entries, mut problems, mut receipts) = (Vec::new(), Vec::new(), Vec::new());
+        for export in exports {
+            entries.extend(export.entries);
+            problems.extend(export.problems);
+            receipts.push(export.receipt);
+        }
+        problems.extend(left_out);
+        Self { entries, problems, receipt: Receipt::of_archive(file, receipts) }
+    }
+
     /// The records of `source` in file order, each with its stable id. Entries that are the same to
     /// the letter are told apart by their order among themselves.
     ///

@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+mod archive;
 mod bibtex;
 mod clean;
+mod count;
 mod csl_json;
 mod csv;
 mod dates;
@@ -35,8 +37,11 @@ pub use receipt::{Coverage, Encoding, Receipt};
 pub use table::{ColumnMap, Field};
 pub use write::{WriteFormat, WrittenRecord, write};
 
+use archive::Member;
+use count::{Counted, Tally};
 use decoding::{Meter, Text};
 use detect::Kind;
+use revflow_review::{Place, Problem};
 use sink::Sink;
 use std::io::{self, BufRead, Read};
 
@@ -58,55 +63,171 @@ pub struct Options {
 /// that is not read yet, or when its records have no titles, which means that it was taken for the
 /// wrong format. Nothing else is an error: what is wrong with single records is among the problems
 /// of the import.
-pub fn read<R: Read>(input: R, file: &str, options: &Options) -> Result<Import, NotUnderstood> {
+pub fn read<R: Read>(mut input: R, file: &str, options: &Options) -> Result<Import, NotUnderstood> {
+    read_file(&mut input, file, options, Depth::File)
+}
+
+/// Where a file lies: archives within archives are not opened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    File,
+    Packed,
+}
+
+fn read_file(
+    input: &mut dyn Read,
+    file: &str,
+    options: &Options,
+    depth: Depth,
+) -> Result<Import, NotUnderstood> {
     let refusal = |(fact, remedy): (String, &str)| NotUnderstood {
         file: file.to_owned(),
         fact: sink::bounded(fact),
         remedy: remedy.to_owned(),
     };
     let unreadable = |error: io::Error| {
-        refusal((format!("cannot be read: {error}"), "check that the file is there, whole and readable"))
+        let remedy = match error.kind() {
+            io::ErrorKind::FileTooLarge => "unpack it and look at what is inside",
+            _ => "check that the file is there, whole and readable",
+        };
+        refusal((format!("cannot be read: {error}"), remedy))
     };
     let mut meter = Meter::new(input);
-    let mut sink = Sink::new(file);
-    let mut text = Text::open(&mut meter).map_err(unreadable)?;
-    let (format, encoding) = match detect::kind(text.raw_head()) {
+    let mut head = Vec::new();
+    meter.by_ref().take(decoding::CHUNK as u64).read_to_end(&mut head).map_err(unreadable)?;
+    let kind = detect::kind(&head);
+    let mut whole = head.chain(&mut meter);
+    let mut import = match kind {
+        Kind::Text => read_text(&mut whole, file, options, &refusal, &unreadable)?,
+        Kind::Gzip if depth == Depth::File => {
+            read_file(&mut archive::unpacked(&mut whole), file, options, Depth::Packed)?
+        }
         Kind::Zip => {
-            let bytes = text.into_bytes().map_err(unreadable)?;
-            let format = detect::workbook(&bytes).map_err(refusal)?;
-            xlsx::read(&bytes, &options.columns, &mut sink).map_err(refusal)?;
-            (format, None)
-        }
-        Kind::Text => {
-            let head = text.head().map_err(unreadable)?;
-            let format = match options.format {
-                Some(format) => format,
-                None if csv::has_columns(head, &options.columns) => Format::Csv,
-                None => detect::format(head).map_err(refusal)?,
-            };
-            if !is_read(format) {
-                let fact = format!("is {format}, which revflow cannot read yet");
-                return Err(refusal((fact, "export the records as RIS, CSL-JSON or CSV")));
+            let mut bytes = Vec::new();
+            whole.read_to_end(&mut bytes).map_err(unreadable)?;
+            match detect::workbook(&bytes).map_err(refusal)? {
+                Some(format) => read_workbook(format, &bytes, file, options).map_err(refusal)?,
+                None if depth == Depth::File => read_archive(&bytes, file, options).map_err(refusal)?,
+                None => return Err(refusal(detect::archive_in_archive())),
             }
-            read_text(format, &mut text, options, &mut sink).map_err(unreadable)?;
-            text.drain().map_err(unreadable)?;
-            (format, Some(text.encoding()))
         }
+        Kind::Gzip => return Err(refusal(detect::archive_in_archive())),
         kind @ Kind::Other(fact) => return Err(refusal((fact.to_owned(), detect::remedy(&kind)))),
     };
-    sink.end();
-    let (sha256, bytes) = meter.reading();
-    let Sink { entries, mut problems, starts, rejected, coverage, dialect, .. } = sink;
+    io::copy(&mut whole, &mut io::sink()).map_err(unreadable)?;
+    // What was packed is told by the bytes of the file, which is what a person can check.
+    (import.receipt.sha256, import.receipt.bytes) = meter.reading();
+    import.receipt.packed |= kind == Kind::Gzip;
+    Ok(import)
+}
+
+fn read_workbook(
+    format: Format,
+    bytes: &[u8],
+    file: &str,
+    options: &Options,
+) -> Result<Import, detect::Unknown> {
+    let mut sink = Sink::new(file);
+    xlsx::read(bytes, &options.columns, &mut sink)?;
+    settled(sink, format, None, Tally::default())
+}
+
+fn read_text(
+    input: &mut dyn Read,
+    file: &str,
+    options: &Options,
+    refusal: &dyn Fn(detect::Unknown) -> NotUnderstood,
+    unreadable: &dyn Fn(io::Error) -> NotUnderstood,
+) -> Result<Import, NotUnderstood> {
+    let mut sink = Sink::new(file);
+    let mut text = Text::open(input).map_err(unreadable)?;
+    let head = text.head().map_err(unreadable)?;
+    let format = match options.format {
+        Some(format) => format,
+        None if csv::has_columns(head, &options.columns) => Format::Csv,
+        None => detect::format(head).map_err(refusal)?,
+    };
+    if !is_read(format) {
+        let fact = format!("is {format}, which revflow cannot read yet");
+        return Err(refusal((fact, "export the records as RIS, CSL-JSON or CSV")));
+    }
+    let mut counted = Counted::new(&mut text, format);
+    read_format(format, &mut counted, options, &mut sink).map_err(unreadable)?;
+    io::copy(&mut counted, &mut io::sink()).map_err(unreadable)?;
+    let tally = counted.tally();
+    let encoding = text.encoding();
+    settled(sink, format, Some(encoding), tally).map_err(refusal)
+}
+
+/// The exports in an archive, one after the other. One that is not understood is told and left out,
+/// unless there is no other.
+fn read_archive(bytes: &[u8], file: &str, options: &Options) -> Result<Import, detect::Unknown> {
+    const UNPACK: &str = "unpack it and look at what is inside";
+    let mut archive = archive::Archive::open(bytes).map_err(|fact| (fact, UNPACK))?;
+    let (mut imports, mut left_out) = (Vec::new(), Vec::new());
+    for number in 0..archive.len() {
+        match archive.member(number) {
+            Member::Nothing => {}
+            Member::Locked(name, fact) => left_out.push((format!("{file}[{name}]"), fact.to_owned())),
+            Member::File(name, mut input) => {
+                let name = format!("{file}[{name}]");
+                match read_file(&mut input, &name, options, Depth::Packed) {
+                    Ok(import) => imports.push(import),
+                    Err(refused) => left_out.push((name, refused.fact)),
+                }
+            }
+        }
+    }
+    if imports.is_empty() {
+        let fact = match left_out.first() {
+            Some((name, fact)) => format!("is a zip archive without an export; for instance {name} {fact}"),
+            None => "is a zip archive without a file".to_owned(),
+        };
+        return Err((fact, UNPACK));
+    }
+    let left_out = left_out.into_iter().map(|(name, fact)| {
+        Problem::warning(Place::line(&name, 0), fact, "left it out; the other files of the archive were read")
+    });
+    Ok(Import::of_archive(file, imports, left_out.collect()))
+}
+
+/// The import of what the sink holds, if it can be what the file was taken for.
+fn settled(
+    mut sink: Sink<'_>,
+    format: Format,
+    encoding: Option<Encoding>,
+    tally: Tally,
+) -> Result<Import, detect::Unknown> {
+    if let Some(declared) = tally.declared {
+        sink.declare(declared);
+    }
+    sink.end(tally.starts);
+    let (file, read) = (sink.file().to_owned(), sink.entries.len());
+    let Sink { entries, mut problems, starts, rejected, coverage, dialect, unknown, declared, .. } = sink;
     problems.sort_by(|one, other| one.place.cmp(&other.place));
-    let (file, read) = (file.to_owned(), entries.len());
-    let receipt =
-        Receipt { file, sha256, bytes, format, dialect, encoding, starts, read, rejected, coverage };
+    let receipt = Receipt {
+        file,
+        sha256: String::new(),
+        bytes: 0,
+        packed: false,
+        format,
+        dialect,
+        encoding,
+        counted: tally.starts,
+        declared,
+        starts,
+        read,
+        rejected,
+        coverage,
+        unknown,
+        parts: Vec::new(),
+    };
     debug_assert_eq!(starts, read + rejected, "every start is read or rejected");
-    plausible(&receipt).map_err(refusal)?;
+    plausible(&receipt)?;
     let passed = problems.iter().find(|problem| problem.fact.starts_with(table::BEFORE_HEADER));
     if receipt.starts == 0 && passed.is_some() {
         let fact = "holds no row below what reads like a header, and other lines above it".to_owned();
-        return Err(refusal((fact, "check what was exported, or say which columns hold which fields")));
+        return Err((fact, "check what was exported, or say which columns hold which fields"));
     }
     Ok(Import { entries, problems, receipt })
 }
@@ -131,7 +252,7 @@ fn is_read(format: Format) -> bool {
     )
 }
 
-fn read_text(
+fn read_format(
     format: Format,
     input: &mut dyn BufRead,
     options: &Options,

@@ -2,6 +2,7 @@
 
 use crate::Format;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// The text encoding that was assumed.
@@ -37,12 +38,19 @@ pub struct Receipt {
     pub sha256: String,
     /// Size of the file in bytes.
     pub bytes: u64,
+    /// Whether the file is packed with gzip.
+    pub packed: bool,
     /// The format that was detected in the content.
     pub format: Format,
     /// The dialect within the format, where one was recognised: "Ovid", "ProQuest".
     pub dialect: Option<&'static str>,
     /// The encoding that was assumed; `None` for binary formats.
     pub encoding: Option<Encoding>,
+    /// What begins like a record, counted without reading it: lines such as `TY  - ` or elements such
+    /// as `<record>`; `None` where a format has no such mark.
+    pub counted: Option<usize>,
+    /// How many records the file itself says the search found, where it says so.
+    pub declared: Option<usize>,
     /// Starts of records, counted without regard to whether they could be read.
     pub starts: usize,
     /// Records read.
@@ -51,6 +59,46 @@ pub struct Receipt {
     pub rejected: usize,
     /// How many records hold which fields.
     pub coverage: Coverage,
+    /// Fields that have no place in a citation, with how often they stand in the file. They are kept
+    /// with their records. At most a thousand names.
+    pub unknown: BTreeMap<String, usize>,
+    /// The receipts of the exports in an archive.
+    pub parts: Vec<Receipt>,
+}
+
+impl Receipt {
+    /// The receipt of an archive: the sums of its exports.
+    pub(crate) fn of_archive(file: &str, parts: Vec<Self>) -> Self {
+        let sum = |of: fn(&Self) -> usize| parts.iter().map(of).sum();
+        let mut unknown = BTreeMap::new();
+        for (name, count) in parts.iter().flat_map(|part| &part.unknown) {
+            *unknown.entry(name.clone()).or_default() += count;
+        }
+        let covered = |of: fn(&Coverage) -> usize| parts.iter().map(|part| of(&part.coverage)).sum();
+        Self {
+            file: file.to_owned(),
+            sha256: String::new(),
+            bytes: 0,
+            packed: false,
+            format: Format::Archive,
+            dialect: None,
+            encoding: None,
+            counted: None,
+            declared: None,
+            starts: sum(|part| part.starts),
+            read: sum(|part| part.read),
+            rejected: sum(|part| part.rejected),
+            coverage: Coverage {
+                title: covered(|coverage| coverage.title),
+                author: covered(|coverage| coverage.author),
+                year: covered(|coverage| coverage.year),
+                doi: covered(|coverage| coverage.doi),
+                abstract_text: covered(|coverage| coverage.abstract_text),
+            },
+            unknown,
+            parts,
+        }
+    }
 }
 
 /// One line a person reads: `medline.nbib: PubMed (nbib), UTF-8: 16 records, 16 read, 0 rejected`.
@@ -59,6 +107,14 @@ impl fmt::Display for Receipt {
         write!(f, "{}: {}", self.file, self.format)?;
         if let Some(dialect) = self.dialect {
             write!(f, " from {dialect}")?;
+        }
+        match self.parts.len() {
+            0 => {}
+            1 => write!(f, " of 1 export")?,
+            several => write!(f, " of {several} exports")?,
+        }
+        if self.packed {
+            write!(f, ", gzip")?;
         }
         if let Some(encoding) = &self.encoding {
             write!(f, ", {}", encoding.name)?;

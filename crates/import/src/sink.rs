@@ -5,9 +5,13 @@ use crate::clean::clean;
 use crate::{Coverage, Entry, FoundDecision};
 use revflow_review::{Citation, Place, Problem};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// How many characters of a fact or remedy are kept: names and texts of the file stand in them.
 const MOST_OF_A_MESSAGE: usize = 400;
+
+/// How many names of unknown fields are counted; a hostile file has one for every line.
+const MOST_UNKNOWN: usize = 1_000;
 
 /// Collects the entries and problems of one file.
 pub(crate) struct Sink<'a> {
@@ -20,6 +24,10 @@ pub(crate) struct Sink<'a> {
     pub(crate) rejected: usize,
     pub(crate) coverage: Coverage,
     pub(crate) dialect: Option<&'static str>,
+    /// Fields that have no place in a citation, with how often they stand in the file.
+    pub(crate) unknown: BTreeMap<String, usize>,
+    /// How many records the file says it holds.
+    pub(crate) declared: Option<usize>,
     /// How many control characters were dropped from the values.
     controls: usize,
 }
@@ -47,6 +55,8 @@ impl<'a> Sink<'a> {
             rejected: 0,
             coverage: Coverage::default(),
             dialect: None,
+            unknown: BTreeMap::new(),
+            declared: None,
             controls: 0,
         }
     }
@@ -56,7 +66,7 @@ impl<'a> Sink<'a> {
         self.part = part.map(|part| format!("{}[{part}]", self.file));
     }
 
-    fn file(&self) -> &str {
+    pub(crate) fn file(&self) -> &str {
         self.part.as_deref().unwrap_or(self.file)
     }
 
@@ -67,7 +77,9 @@ impl<'a> Sink<'a> {
 
     /// Takes over what a branch was given, after all that came before.
     pub(crate) fn absorb(&mut self, branch: Self) {
-        let Self { entries, problems, starts, rejected, coverage, dialect, controls, .. } = branch;
+        let Self {
+            entries, problems, starts, rejected, coverage, dialect, unknown, declared, controls, ..
+        } = branch;
         self.entries.extend(entries);
         self.problems.extend(problems);
         self.starts += starts;
@@ -79,6 +91,23 @@ impl<'a> Sink<'a> {
         self.coverage.doi += coverage.doi;
         self.coverage.abstract_text += coverage.abstract_text;
         self.dialect = self.dialect.or(dialect);
+        for (name, count) in unknown {
+            self.count_unknown(&name, count);
+        }
+        self.declared = self.declared.max(declared);
+    }
+
+    fn count_unknown(&mut self, name: &str, count: usize) {
+        if let Some(known) = self.unknown.get_mut(name) {
+            *known += count;
+        } else if self.unknown.len() < MOST_UNKNOWN {
+            self.unknown.insert(name.to_owned(), count);
+        }
+    }
+
+    /// The file says how many records it holds.
+    pub(crate) fn declare(&mut self, records: usize) {
+        self.declared = self.declared.max(Some(records));
     }
 
     /// A record starts here. Called once per start, before it is known whether it can be read.
@@ -96,18 +125,33 @@ impl<'a> Sink<'a> {
         self.coverage.year += usize::from(citation.date.is_some());
         self.coverage.doi += usize::from(citation.doi.is_some());
         self.coverage.abstract_text += usize::from(citation.abstract_text.is_some());
+        for (name, ..) in &unknown {
+            self.count_unknown(name, 1);
+        }
         let place = Place::lines(self.file(), first, last);
         let content = digest_of_lines(raw);
         self.entries.push(Entry { place, citation, listed_source, unknown, decisions, content });
     }
 
-    /// Everything was read: says once what was put right in many places.
-    pub(crate) fn end(&mut self) {
+    /// Everything was read: says once what was put right in many places, and holds the sums against
+    /// what was counted apart and what the file says of itself.
+    pub(crate) fn end(&mut self, counted: Option<usize>) {
         self.part = None;
         if self.controls > 0 {
             let plural = if self.controls == 1 { "" } else { "s" };
             let fact = format!("{} control character{plural} in the values", self.controls);
             self.note(0, fact, "dropped them; XML and tables cannot carry them");
+        }
+        let starts = self.starts;
+        if let Some(counted) = counted.filter(|counted| *counted > starts) {
+            let fact =
+                format!("{counted} lines or elements begin like a record, and {starts} records were found");
+            self.warn(0, fact, "check that no text holds the beginning of a record");
+        }
+        if let Some(declared) = self.declared.filter(|declared| *declared != starts) {
+            let fact =
+                format!("the file says that the search found {declared} records, and it holds {starts}");
+            self.note(0, fact, "check that all were exported");
         }
     }
 
