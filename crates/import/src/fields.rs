@@ -1,10 +1,10 @@
 //! A citation while it is being read. Each field is parsed as it comes; what cannot be parsed is
 //! kept beside the citation with its line, and said.
 
-use crate::plain_text::{is_placeholder, unmarked};
+use crate::plain_text::{is_placeholder, paragraphs, unmarked};
 use crate::sink::{ReadEntry, Sink};
-use crate::{FoundDecision, dates, names};
-use revflow_review::{Citation, Doi, Isbn, Issn, Pages, Pmcid, Pmid};
+use crate::{FoundDecision, abstracts, dates, names};
+use revflow_review::{Citation, Doi, Isbn, Issn, Pages, Pmcid, Pmid, RegistrationNumber};
 use std::borrow::Cow;
 
 /// The fields of one entry, the text they could not be read from, and what to say about it.
@@ -24,7 +24,8 @@ pub(crate) struct Fields {
 impl Fields {
     /// Hands the entry over.
     pub(crate) fn finish(self, sink: &mut Sink<'_>, lines: (u32, u32), raw: &str) {
-        let Self { citation, listed_source, mut unknown, decisions, dialect, warnings, notes } = self;
+        let Self { mut citation, listed_source, mut unknown, decisions, dialect, warnings, notes } = self;
+        registrations_in_texts(&mut citation);
         unknown.sort_by_key(|(_, _, line)| *line);
         sink.dialect = sink.dialect.or(dialect);
         for (line, fact, remedy) in warnings {
@@ -84,6 +85,54 @@ impl Fields {
             Some(present) if present == value => {}
             Some(_) => self.keep(name, value, line),
         }
+    }
+
+    /// One of the texts that stand where the abstract belongs. Call it for each, in their order.
+    ///
+    /// The first that is more than a notice of ownership is the abstract: every vendor that gives two
+    /// begins with the one in the language of its interface. A later one in another language is the
+    /// translation. Notices go to `rights`, wherever they stand. A third text, or a second one in the
+    /// same language (a plain-language summary), is kept beside.
+    pub(crate) fn abstract_text(&mut self, name: &str, value: &str, line: u32) {
+        if is_placeholder(value) {
+            return;
+        }
+        let value = paragraphs(value);
+        let abstracts::Parts { text, notices } = abstracts::without_notice(&value);
+        notices.into_iter().for_each(|notice| self.rights(name, notice, line));
+        if text.is_empty() || abstracts::says_none(text) {
+            return;
+        }
+        let Citation { abstract_text, translated_abstract, .. } = &mut self.citation;
+        match (abstract_text.as_deref(), translated_abstract.as_deref()) {
+            (None, _) => *abstract_text = Some(text.to_owned()),
+            (Some(present), _) | (_, Some(present)) if present == text => {}
+            (Some(present), None) if abstracts::differ_in_language(present, text) => {
+                *translated_abstract = Some(text.to_owned());
+            }
+            _ => self.keep(name, text, line),
+        }
+    }
+
+    /// Who owns the text of the abstract.
+    pub(crate) fn rights(&mut self, name: &str, value: &str, line: u32) {
+        self.text(|citation| &mut citation.rights, name, value, line);
+    }
+
+    /// A field that holds registration numbers, with any words around them. One without a number of
+    /// a register known here is kept beside.
+    pub(crate) fn registration(&mut self, name: &str, value: &str, line: u32) {
+        if is_placeholder(value) {
+            return;
+        }
+        let mut found = RegistrationNumber::find_all(value);
+        if found.is_empty() {
+            found.extend(RegistrationNumber::parse(value));
+        }
+        if found.is_empty() {
+            self.keep(name, value, line);
+        }
+        add_registrations(&mut self.citation, found);
     }
 
     /// A DOI, wherever it stands in the text; the first one counts.
@@ -224,6 +273,24 @@ impl Fields {
     }
 }
 
+/// Registration numbers that stand in the texts of an entry: trials name theirs in the abstract.
+fn registrations_in_texts(citation: &mut Citation) {
+    let Citation { key, title, original_title, accession, abstract_text, translated_abstract, .. } =
+        &*citation;
+    let texts = [key, title, original_title, accession, abstract_text, translated_abstract];
+    let texts = texts.into_iter().flatten().chain(&citation.urls).chain(&citation.notes);
+    let found: Vec<RegistrationNumber> = texts.flat_map(|text| RegistrationNumber::find_all(text)).collect();
+    add_registrations(citation, found);
+}
+
+fn add_registrations(citation: &mut Citation, found: Vec<RegistrationNumber>) {
+    for number in found {
+        if citation.registrations.len() < 100 && !citation.registrations.contains(&number) {
+            citation.registrations.push(number);
+        }
+    }
+}
+
 /// `No Pagination Specified`, `Unpaginated`, `N.PAG-N.PAG`
 fn says_no_pages(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
@@ -290,6 +357,38 @@ mod tests {
             [("DOI".into(), "none given".into(), 7), ("Year".into(), "in press".to_owned(), 7)]
         );
         assert_eq!(fields.warnings.len(), 2);
+    }
+
+    #[test]
+    fn abstracts_are_told_apart() {
+        let english = "The widgets of two towns were counted by hand, and the wet ones were left.";
+        let spanish = "Se contaron los artefactos de las dos ciudades, y el resultado fue una sorpresa en este estudio.";
+        let russian = "Подсчитаны предметы двух городов.";
+        let notice = "\u{A9} 2020 The Widget House.";
+        let mut fields = Fields::default();
+        for text in
+            ["NA", notice, english, spanish, english, russian, "[No abstract available]", "The widgets."]
+        {
+            fields.abstract_text("AB", text, 3);
+        }
+        let citation = &fields.citation;
+        assert_eq!(citation.abstract_text.as_deref(), Some(english));
+        assert_eq!(citation.translated_abstract.as_deref(), Some(spanish));
+        assert_eq!(citation.rights.as_deref(), Some(notice));
+        let kept: Vec<&str> = fields.unknown.iter().map(|(_, text, _)| text.as_str()).collect();
+        assert_eq!(kept, [russian, "The widgets."]);
+    }
+
+    #[test]
+    fn registration_of_a_field_is_read_and_others_are_kept() {
+        let mut fields = Fields::default();
+        for value in ["ClinicalTrials.gov/NCT00392093", "NCT00392093; NL1234", "NL1234", "GENBANK/X1", "NA"] {
+            fields.registration("SI", value, 1);
+        }
+        let numbers: Vec<&str> =
+            fields.citation.registrations.iter().map(RegistrationNumber::as_str).collect();
+        assert_eq!(numbers, ["NCT00392093", "NL1234"]);
+        assert_eq!(fields.unknown, [("SI".into(), "GENBANK/X1".into(), 1)]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod abstracts;
 mod archive;
 mod bibtex;
 mod clean;

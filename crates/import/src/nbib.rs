@@ -92,11 +92,9 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
                 fields.text(|citation| &mut citation.accession, tag, &field.text(), line);
             }
             b"IS" | b"ISSN" | b"ISBN" => serial(&field, &mut fields),
-            b"AB" => match plain_text::told_abstract(&field.text()) {
-                Some(text) if citation.abstract_text.is_none() => citation.abstract_text = Some(text),
-                Some(_) => keep(&field, &mut fields),
-                None => {}
-            },
+            b"AB" | b"OAB" => fields.abstract_text(tag, &field.text(), line),
+            b"CI" => fields.rights(tag, &field.text(), line),
+            b"SI" => fields.registration(tag, &field.text(), line),
             b"MH" | b"OT" => citation.keywords.extend(plain_text::told(&field.text())),
             b"LA" => fields.text(|citation| &mut citation.language, tag, first, line),
             b"PB" => fields.text(|citation| &mut citation.publisher, tag, first, line),

@@ -8,6 +8,13 @@ pub(crate) fn plain(text: &str) -> String {
     single_spaced(&unmarked(text.trim()))
 }
 
+/// [`plain`] text that keeps its line ends, where it has more than one line: the parts of a
+/// structured abstract stand on lines of their own.
+pub(crate) fn paragraphs(text: &str) -> String {
+    let text = unmarked(text.trim());
+    if text.contains(['\n', '\r']) { text.trim().to_owned() } else { single_spaced(&text) }
+}
+
 /// The text without HTML entities and without inline markup, its blanks as they are.
 pub(crate) fn unmarked(text: &str) -> Cow<'_, str> {
     let text = if text.contains('&') { htmlize::unescape(text) } else { Cow::Borrowed(text) };

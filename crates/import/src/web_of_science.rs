@@ -90,11 +90,7 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
                 field.each_line().for_each(|(line, value)| fields.keep(tag, value, line));
             }
             b"SN" | b"EI" | b"BN" => fields.serial(tag, &field.text(), line),
-            b"AB" => match plain_text::told_abstract(&field.text()) {
-                Some(text) if citation.abstract_text.is_none() => citation.abstract_text = Some(text),
-                Some(_) => fields.keep(tag, &field.text(), line),
-                None => {}
-            },
+            b"AB" => fields.abstract_text(tag, &field.text(), line),
             b"DE" | b"ID" => {
                 citation.keywords.extend(field.text().split(';').filter_map(plain_text::told));
             }

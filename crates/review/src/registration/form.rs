@@ -1,0 +1,251 @@
+//! How a text is held against the form of a number: backwards over the mark, forwards over the
+//! digits. A form has no choices and no repeats without end, so that each try looks at a few dozen
+//! bytes and no more.
+
+use super::registers::{self, Form};
+
+/// The most bytes that may stand between mark and digits: a colon and a blank of any kind.
+const MOST_SEPARATORS: usize = 2;
+
+impl Form {
+    /// The number whose first digit stands at `start`, as its register prints it, and where it ends.
+    pub(super) fn at(&self, text: &str, start: usize) -> Option<(String, usize)> {
+        if self.only_alone {
+            return None;
+        }
+        let mut first = start;
+        if self.digits.starts_with('%') {
+            // Letters may stand before the first digit.
+            let before = text.as_bytes()[..start].iter().rev().take(self.digits.len());
+            first -= before.take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        }
+        let (mark, begin) = self.mark_before(text, first)?;
+        let (digits, end) = self.digits_from(text, first)?;
+        (self.begins_at(text, begin) && self.ends_at(text, end)).then(|| (mark + &digits, end))
+    }
+
+    /// The number, as its register prints it, when the text is that and nothing more.
+    pub(super) fn is_all_of(&self, text: &str) -> Option<String> {
+        // The digits begin where the mark, read backwards, ends at the beginning of the text.
+        let longest = self.mark.len() + MOST_SEPARATORS * self.mark.len().min(2) + 8;
+        let starts = (0..=longest.min(text.len())).filter(|at| text.is_char_boundary(*at));
+        starts.into_iter().find_map(|start| {
+            let (digits, end) = self.digits_from(text, start)?;
+            let (mark, begin) = self.mark_before(text, start)?;
+            let rest = &text[end..];
+            // "-GB", "/FR", "-Outside-EU/EEA": the country of the European entry.
+            let is_country = self.printed.is_empty()
+                && rest.starts_with(|c| c == '/' || is_dash(c))
+                && rest.chars().all(|c| c.is_ascii_alphabetic() || c == '/' || is_dash(c));
+            (begin == 0 && (rest.is_empty() || is_country)).then(|| mark + &digits)
+        })
+    }
+
+    /// Reads the mark backwards from the first digit: what is printed for it, and where it begins.
+    fn mark_before(&self, text: &str, first: usize) -> Option<(String, usize)> {
+        let mut at = first;
+        let mut parted = false;
+        let mut same_case = true;
+        let mut letters = String::new();
+        for symbol in self.mark.bytes().rev() {
+            let before = &text[..at];
+            match symbol {
+                b'_' | b'~' => {
+                    for _ in 0..MOST_SEPARATORS {
+                        let before = &text[..at];
+                        at -= last_separator(before);
+                        parted |= at < before.len() && last_dash(before).is_none();
+                    }
+                }
+                b'-' => at -= last_dash(before)?,
+                b'@' => {
+                    let letter = *before.as_bytes().last().filter(|byte| byte.is_ascii_alphabetic())?;
+                    letters.push(char::from(letter.to_ascii_uppercase()));
+                    at -= 1;
+                }
+                _ => {
+                    let byte = *before.as_bytes().last()?;
+                    if !byte.eq_ignore_ascii_case(&symbol) && !(symbol == b'/' && byte == b'-') {
+                        return None;
+                    }
+                    same_case &= byte == symbol;
+                    at -= 1;
+                }
+            }
+        }
+        // "in 2020" is no mark with a blank behind it, whatever the register's name.
+        if parted && !same_case {
+            return None;
+        }
+        let mut letters = letters.chars().rev();
+        let print = |symbol: char| match symbol {
+            '_' => None,
+            '~' => Some('-'),
+            '@' => letters.next(),
+            other => Some(other),
+        };
+        Some((self.printed.chars().filter_map(print).collect(), at))
+    }
+
+    /// Reads the digits and what stands between them: what is printed, and where it ends.
+    fn digits_from(&self, text: &str, first: usize) -> Option<(String, usize)> {
+        let mut at = first;
+        let mut printed = String::with_capacity(self.digits.len());
+        for symbol in self.digits.bytes() {
+            let rest = text.get(at..)?;
+            let byte = rest.as_bytes().first().copied();
+            match symbol {
+                b'+' => {
+                    let more = rest.bytes().take(8).take_while(u8::is_ascii_digit).count();
+                    printed.push_str(&rest[..more]);
+                    at += more;
+                }
+                b'-' => {
+                    printed.push('-');
+                    at += first_dash(rest)?;
+                }
+                b'/' => {
+                    printed.push('/');
+                    at += if byte == Some(b'/') { 1 } else { first_dash(rest)? };
+                }
+                _ => {
+                    let byte = byte?;
+                    let fits = match symbol {
+                        b'#' => byte.is_ascii_digit(),
+                        b'%' => byte.is_ascii_alphanumeric(),
+                        _ => byte.eq_ignore_ascii_case(&symbol),
+                    };
+                    let print = match symbol {
+                        b'#' => byte,
+                        b'%' => byte.to_ascii_lowercase(),
+                        _ => symbol,
+                    };
+                    if !fits {
+                        return None;
+                    }
+                    printed.push(char::from(print));
+                    at += 1;
+                }
+            }
+        }
+        Some((printed, at))
+    }
+
+    /// Whether a number may begin here: not within a word, unless a small letter is followed by a
+    /// capital one ("Trial registration numberNCT04381559", where a heading was glued on), and, where
+    /// it has no mark, not within a longer number.
+    fn begins_at(&self, text: &str, begin: usize) -> bool {
+        let Some(before) = text[..begin].chars().next_back() else { return true };
+        if self.mark.is_empty() {
+            return !before.is_alphanumeric() && last_dash(&text[..begin]).is_none() && before != '/';
+        }
+        let is_glued = before.is_lowercase() && text[begin..].starts_with(|c: char| c.is_ascii_uppercase());
+        !before.is_alphanumeric() || is_glued
+    }
+
+    /// Whether a number may end here: not before another digit, nor within a longer number.
+    fn ends_at(&self, text: &str, end: usize) -> bool {
+        let rest = &text[end..];
+        let next = rest.as_bytes().first().copied().unwrap_or(b' ');
+        let may_be_letters = self.digits.starts_with('%');
+        let goes_on =
+            first_dash(rest).is_some_and(|dash| rest[dash..].starts_with(|c: char| c.is_ascii_digit()));
+        !next.is_ascii_digit()
+            && !(may_be_letters && next.is_ascii_alphanumeric())
+            && !(self.mark.is_empty() && goes_on)
+    }
+}
+
+/// Where the next digit stands.
+pub(super) fn next_digit(text: &str, from: usize) -> Option<usize> {
+    let rest = text.as_bytes().get(from..)?;
+    rest.iter().position(u8::is_ascii_digit).map(|at| from + at)
+}
+
+/// Where a run of digits ends.
+pub(super) fn end_of_digits(text: &str, start: usize) -> usize {
+    start + text.as_bytes()[start..].iter().take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+/// The number that begins with a run of digits, and where it ends. Nearly all runs begin none, which
+/// is seen from the bytes beside them before any form is tried.
+pub(super) fn number_at(text: &str, start: usize, end: usize) -> Option<(String, usize)> {
+    let may_be: fn(&Form) -> bool = if may_be_brazilian(&text[..start]) {
+        is_brazilian
+    } else if may_be_european(text, start, end) {
+        is_european
+    } else if end - start >= 3 && may_be_marked(&text[..start]) {
+        |form| !is_brazilian(form) && !is_european(form)
+    } else {
+        return None;
+    };
+    registers::all().filter(|(_, form)| may_be(form)).find_map(|(_, form)| form.at(text, start))
+}
+
+fn is_brazilian(form: &Form) -> bool {
+    form.digits.starts_with('%')
+}
+
+fn is_european(form: &Form) -> bool {
+    form.printed.is_empty()
+}
+
+/// Behind `RBR-`, the digit stands among letters.
+fn may_be_brazilian(before: &str) -> bool {
+    if before.ends_with(|c: char| c.is_ascii_alphabetic() || is_dash(c)) {
+        let word = before.bytes().rev().take(8).take_while(u8::is_ascii_alphanumeric).count();
+        let before = &before[..before.len() - word];
+        let mark = last_dash(before).map(|dash| &before.as_bytes()[..before.len() - dash]);
+        return mark
+            .and_then(|mark| mark.last_chunk::<3>())
+            .is_some_and(|mark| mark.eq_ignore_ascii_case(b"RBR"));
+    }
+    false
+}
+
+/// A year, a dash, and again a digit.
+fn may_be_european(text: &str, start: usize, end: usize) -> bool {
+    end - start == 4
+        && text[start..].starts_with("20")
+        && first_dash(&text[end..])
+            .is_some_and(|dash| text.as_bytes().get(end + dash).is_some_and(u8::is_ascii_digit))
+}
+
+/// All other marks end in one of these letters.
+fn may_be_marked(before: &str) -> bool {
+    let mut mark = before;
+    for _ in 0..MOST_SEPARATORS {
+        mark = &mark[..mark.len() - last_separator(mark)];
+    }
+    // Behind a blank or a colon, a mark is written as the register writes it.
+    let is_blank_between = mark.len() < before.len() && last_dash(before).is_none();
+    mark.bytes().last().is_some_and(|last| match last {
+        b'/' | b's' | b'y' => true,
+        b'A' | b'C' | b'D' | b'I' | b'N'..=b'P' | b'R'..=b'U' | b'Y' => true,
+        _ => !is_blank_between && last.is_ascii_alphabetic(),
+    })
+}
+
+/// Hyphens, dashes and the minus sign: typesetters put one for another.
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// The length of the dash at the end of a text.
+fn last_dash(text: &str) -> Option<usize> {
+    text.chars().next_back().filter(|c| is_dash(*c)).map(char::len_utf8)
+}
+
+/// The length of the dash at the beginning of a text.
+fn first_dash(text: &str) -> Option<usize> {
+    text.chars().next().filter(|c| is_dash(*c)).map(char::len_utf8)
+}
+
+/// The length of the separator at the end of a text; none has no length.
+fn last_separator(text: &str) -> usize {
+    match text.as_bytes() {
+        [.., b' ' | b':' | b'#' | b'_'] => 1,
+        [.., 0xC2, 0xA0] => 2,
+        _ => last_dash(text).unwrap_or(0),
+    }
+}
