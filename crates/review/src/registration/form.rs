@@ -65,7 +65,8 @@ impl Form {
                 }
                 _ => {
                     let byte = *before.as_bytes().last()?;
-                    if !byte.eq_ignore_ascii_case(&symbol) && !(symbol == b'/' && byte == b'-') {
+                    let fits = byte.eq_ignore_ascii_case(&symbol) || (symbol == b'/' && byte == b'-');
+                    if !fits {
                         return None;
                     }
                     same_case &= byte == symbol;
@@ -146,13 +147,14 @@ impl Form {
     /// Whether a number may end here: not before another digit, nor within a longer number.
     fn ends_at(&self, text: &str, end: usize) -> bool {
         let rest = &text[end..];
-        let next = rest.as_bytes().first().copied().unwrap_or(b' ');
-        let may_be_letters = self.digits.starts_with('%');
-        let goes_on =
-            first_dash(rest).is_some_and(|dash| rest[dash..].starts_with(|c: char| c.is_ascii_digit()));
-        !next.is_ascii_digit()
-            && !(may_be_letters && next.is_ascii_alphanumeric())
-            && !(self.mark.is_empty() && goes_on)
+        let goes_on = match rest.as_bytes().first() {
+            Some(next) if self.digits.starts_with('%') => next.is_ascii_alphanumeric(),
+            Some(next) => next.is_ascii_digit(),
+            None => false,
+        };
+        let after_dash = first_dash(rest).and_then(|dash| rest.as_bytes().get(dash));
+        let is_within_another = self.mark.is_empty() && after_dash.is_some_and(u8::is_ascii_digit);
+        !goes_on && !is_within_another
     }
 }
 
