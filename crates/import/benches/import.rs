@@ -1,220 +1,24 @@
-//! How fast exports are read, in bytes of the file a second, by format. The input is generated:
-//! about 20 MB of records as long as real ones.
+//! How fast exports are read, in bytes of the file a second, by format, from memory.
+
+mod exports;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use revflow_import::{Options, read};
-use std::fmt::Write;
 use std::hint::black_box;
 
-const BYTES: usize = 20_000_000;
-
-const ABSTRACT: &str = "Innovations in children\u{2019}s social care are rarely taken up beyond the place \
-    where they began. We asked 42 managers and practitioners in nine local authorities what had \
-    helped and what had stood in the way, and compared their answers with the records of the \
-    programme. Leadership, slack in budgets and the fit with practice mattered most; evidence \
-    alone did not. Implications for the scale and spread of programmes are discussed.";
-
-const KEYWORDS: [&str; 12] = [
-    "Adolescent",
-    "Child",
-    "Child Welfare",
-    "Diffusion of Innovation",
-    "Family",
-    "Foster Home Care",
-    "Humans",
-    "Leadership",
-    "Qualitative Research",
-    "Social Work/methods",
-    "United Kingdom",
-    "scale and spread",
-];
-
-/// Writes the record with this number.
-type Record = fn(usize, &mut String);
-
-/// Records, one after the other, until the input is long enough.
-fn generated(record: Record) -> Vec<u8> {
-    let mut text = String::with_capacity(BYTES + 10_000);
-    let mut number = 1;
-    while text.len() < BYTES {
-        record(number, &mut text);
-        number += 1;
-    }
-    text.into_bytes()
-}
-
-fn ris(number: usize, text: &mut String) {
-    _ = write!(
-        text,
-        "{number}. \nTY  - JOUR\nID  - {number}\nT1  - Scale and spread of innovation {number}\nA1  - Oliveira, Ana \
-         B\nA1  - Godar, Rosa\nA1  - van den Hoven, Jan\nY1  - 2021//\nN2  - {ABSTRACT}\n"
-    );
-    for keyword in KEYWORDS {
-        _ = writeln!(text, "KW  - {keyword}");
-    }
-    _ = write!(
-        text,
-        "JF  - Journal of Made-up Social Work\nJA  - J Made-up Soc Work\nVL  - 12\nIS  - 3\nSP  - 221\nEP  - 8\nCY  - \
-         England\nSN  - 2049-3630\nDO  - https://dx.doi.org/10.9999/made.up.{number}\nL2  - \
-         http://ovidsp.ovid.com/ovidweb.cgi?T=JS&PAGE=reference&D=medl&NEWS=N&AN={number}\nER  - \n\nLink to the \
-         Ovid Full Text or citation: http://ovidsp.ovid.com/ovidweb.cgi?AN={number}\n\n"
-    );
-}
-
-fn nbib(number: usize, text: &mut String) {
-    _ = write!(
-        text,
-        "PMID- {number}\nOWN - NLM\nSTAT- MEDLINE\nDCOM- 20210901\nLR  - 20210901\nIS  - 2049-3630 (Electronic)\nVI  \
-         - 12\nIP  - 3\nDP  - 2021 Mar\nTI  - Scale and spread of innovation {number}\nPG  - 221-8\nLID - \
-         10.9999/made.up.{number} [doi]\nAB  - "
-    );
-    for (at, word) in ABSTRACT.split(' ').enumerate() {
-        text.push_str(if at % 12 == 11 { "\n      " } else { "" });
-        text.push_str(word);
-        text.push(' ');
-    }
-    text.push('\n');
-    for (full, short) in [("Oliveira, Ana B", "Oliveira AB"), ("Godar, Rosa", "Godar R")] {
-        _ = write!(text, "FAU - {full}\nAU  - {short}\nAD  - School of Made-up Work, Town, England.\n");
-    }
-    text.push_str(
-        "LA  - eng\nPT  - Journal Article\nTA  - J Made-up Soc Work\nJT  - Journal of made-up social work\n",
-    );
-    for keyword in KEYWORDS {
-        _ = writeln!(text, "MH  - {keyword}");
-    }
-    _ = write!(
-        text,
-        "EDAT- 2021/03/01 06:00\nMHDA- 2021/09/02 06:00\nCRDT- 2021/03/01 05:57\nPHST- 2021/03/01 06:00 [pubmed]\nAID \
-         - 10.9999/made.up.{number} [doi]\nPST - ppublish\nSO  - J Made-up Soc Work. 2021 Mar;12(3):221-8.\n\n"
-    );
-}
-
-fn web_of_science(number: usize, text: &mut String) {
-    _ = write!(
-        text,
-        "PT J\nAU Oliveira, AB\n   Godar, R\nAF Oliveira, Ana B.\n   Godar, Rosa\nTI Scale and spread of innovation\n   \
-         {number}\nSO JOURNAL OF MADE-UP SOCIAL WORK\nLA English\nDT Article\nDE {}\nAB {ABSTRACT}\nC1 [Oliveira, \
-         Ana B.] Made Up Univ, Town, England.\n",
-        KEYWORDS.join("; ")
-    );
-    for year in 1990..2010 {
-        let lead = if year == 1990 { "CR" } else { "  " };
-        _ = writeln!(text, "{lead} NOBODY A, {year}, MADE UP J, V{year}, P1, DOI 10.9999/m.{year}");
-    }
-    _ = write!(
-        text,
-        "SN 2049-3630\nJ9 J MADE-UP SOC WORK\nJI J. Made-Up Soc. Work\nPD MAR\nPY 2021\nVL 12\nIS 3\nBP 221\nEP 228\nDI \
-         10.9999/made.up.{number}\nUT WOS:{number:015}\nER\n\n"
-    );
-}
-
-fn csv(number: usize, text: &mut String) {
-    if number == 1 {
-        text.push_str(
-            "Title,Authors,Year,Source title,Volume,Issue,Page start,Page end,DOI,Abstract,Author Keywords\n",
-        );
-    }
-    _ = writeln!(
-        text,
-        "\"Scale and spread of innovation {number}\",\"Oliveira, A.B.; Godar, R.\",2021,Journal of Made-up Social \
-         Work,12,3,221,228,10.9999/made.up.{number},\"{ABSTRACT}\",{}",
-        KEYWORDS.join("; ")
-    );
-}
-
-fn bibtex(number: usize, text: &mut String) {
-    _ = write!(
-        text,
-        "@article{{oliveira{number},\n  author = {{Oliveira, Ana B. and Godar, Rosa}},\n  title = {{Scale and spread of \
-         innovation {number}}},\n  journal = {{Journal of Made-up Social Work}},\n  year = 2021,\n  volume = {{12}},\n  \
-         number = {{3}},\n  pages = {{221--228}},\n  doi = {{10.9999/made.up.{number}}},\n  abstract = {{{ABSTRACT}}},\n  \
-         keywords = {{{}}}\n}}\n\n",
-        KEYWORDS.join(", ")
-    );
-}
-
-fn csl_json(number: usize, text: &mut String) {
-    _ = writeln!(
-        text,
-        "{}{{\"id\":\"{number}\",\"type\":\"article-journal\",\"title\":\"Scale and spread of innovation \
-         {number}\",\"author\":[{{\"family\":\"Oliveira\",\"given\":\"Ana B\"}},{{\"family\":\"Godar\",\"given\":\"Rosa\"\
-         }}],\"issued\":{{\"date-parts\":[[2021,3]]}},\"container-title\":\"Journal of Made-up Social \
-         Work\",\"volume\":\"12\",\"issue\":\"3\",\"page\":\"221-228\",\"DOI\":\"10.9999/made.up.{number}\",\"abstract\":\
-         \"{ABSTRACT}\"}}",
-        if number == 1 { "[" } else { "," }
-    );
-}
-
-fn pubmed_xml(number: usize, text: &mut String) {
-    if number == 1 {
-        text.push_str("<?xml version=\"1.0\"?>\n<PubmedArticleSet>\n");
-    }
-    _ = write!(
-        text,
-        "<PubmedArticle><MedlineCitation><PMID Version=\"1\">{number}</PMID><Article><Journal><ISSN \
-         IssnType=\"Print\">2049-3630</ISSN><JournalIssue><Volume>12</Volume><Issue>3</Issue><PubDate><Year>2021</Year>\
-         <Month>Mar</Month></PubDate></JournalIssue><Title>Journal of made-up social work</Title></Journal>\
-         <ArticleTitle>Scale and spread of innovation {number}</ArticleTitle><Abstract><AbstractText>{ABSTRACT}\
-         </AbstractText></Abstract><AuthorList><Author><LastName>Oliveira</LastName><ForeName>Ana B</ForeName></Author>\
-         </AuthorList></Article><MeshHeadingList>"
-    );
-    for keyword in KEYWORDS {
-        _ = write!(text, "<MeshHeading><DescriptorName>{keyword}</DescriptorName></MeshHeading>");
-    }
-    _ = writeln!(
-        text,
-        "</MeshHeadingList></MedlineCitation><PubmedData><ArticleIdList><ArticleId \
-         IdType=\"doi\">10.9999/made.up.{number}</ArticleId></ArticleIdList></PubmedData></PubmedArticle>"
-    );
-}
-
-fn endnote_xml(number: usize, text: &mut String) {
-    if number == 1 {
-        text.push_str("<?xml version=\"1.0\"?><xml><records>");
-    }
-    _ = write!(
-        text,
-        "<record><ref-type name=\"Journal Article\">17</ref-type><contributors><authors><author><style>Oliveira, Ana \
-         B</style></author></authors></contributors><titles><title><style>Scale and spread of innovation {number}</style>\
-         </title><secondary-title>Journal of Made-up Social Work</secondary-title></titles><pages>221-8</pages><volume>12\
-         </volume><number>3</number><dates><year>2021</year></dates><abstract><style>{ABSTRACT}</style></abstract>\
-         <electronic-resource-num>10.9999/made.up.{number}</electronic-resource-num></record>"
-    );
-}
-
-/// What ends a file of the format.
-fn end(name: &str) -> &'static str {
-    match name {
-        "csl-json" => "]\n",
-        "pubmed-xml" => "</PubmedArticleSet>\n",
-        "endnote-xml" => "</records></xml>\n",
-        _ => "",
-    }
-}
+/// The length of each file, in bytes.
+const LENGTH: usize = 20_000_000;
 
 fn read_formats(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("read");
     group.sample_size(10);
-    let formats: [(&str, Record); 8] = [
-        ("ris", ris),
-        ("nbib", nbib),
-        ("web-of-science", web_of_science),
-        ("csv", csv),
-        ("bibtex", bibtex),
-        ("csl-json", csl_json),
-        ("pubmed-xml", pubmed_xml),
-        ("endnote-xml", endnote_xml),
-    ];
-    for (name, record) in formats {
-        let mut bytes = generated(record);
-        bytes.extend(end(name).as_bytes());
-        let records = read(&bytes[..], name, &Options::default()).expect("the input is an export").receipt;
-        assert!(records.read > 1000 && records.rejected == 0, "{records}");
+    for (format, _, bytes) in exports::exports(LENGTH) {
+        let receipt = read(&bytes[..], format, &Options::default()).expect("the input is an export").receipt;
+        assert!(receipt.read > 1000 && receipt.rejected == 0, "{receipt}");
         group.throughput(Throughput::Bytes(bytes.len() as u64));
-        group.bench_function(name, |bencher| {
+        group.bench_function(format, |bencher| {
             bencher.iter(|| {
-                read(black_box(&bytes[..]), name, &Options::default()).expect("the input is an export")
+                read(black_box(&bytes[..]), format, &Options::default()).expect("the input is an export")
             });
         });
     }

@@ -3,33 +3,65 @@
 
 use crate::fields::Fields;
 use crate::sink::Sink;
+use memchr::memchr;
 use std::borrow::Cow;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, ErrorKind};
 use std::ops::Range;
 
 /// The lines of a text, without their line ends, counted from 1.
 pub(crate) struct Lines<'i> {
     input: &'i mut dyn BufRead,
-    line: String,
+    /// A stretch of the text: as much as the input gave at a time, and what was left over before.
+    text: String,
+    /// Where in it the next line begins.
+    next: usize,
     number: u32,
 }
 
 impl<'i> Lines<'i> {
     pub(crate) fn new(input: &'i mut dyn BufRead) -> Self {
-        Self { input, line: String::new(), number: 0 }
+        Self { input, text: String::new(), next: 0, number: 0 }
     }
 
     /// The next line; `None` at the end.
     pub(crate) fn next(&mut self) -> io::Result<Option<(u32, &str)>> {
-        self.line.clear();
-        if self.input.read_line(&mut self.line)? == 0 {
-            return Ok(None);
-        }
+        let Some(line) = self.next_range()? else { return Ok(None) };
         self.number = self.number.saturating_add(1);
-        let line = self.line.strip_suffix('\n').unwrap_or(&self.line);
+        let line = &self.text[line];
         let line = line.strip_suffix('\r').unwrap_or(line);
         // Files glued together have a byte order mark in their middle.
         Ok(Some((self.number, line.strip_prefix('\u{feff}').unwrap_or(line))))
+    }
+
+    /// Where in the stretch the next line stands. Text is taken from the input by the stretch and not
+    /// by the line, so that it is known to be text and copied once for many lines.
+    fn next_range(&mut self) -> io::Result<Option<Range<usize>>> {
+        let mut searched = self.next;
+        loop {
+            if let Some(length) = memchr(b'\n', &self.text.as_bytes()[searched..]) {
+                let line = self.next..searched + length;
+                self.next = line.end + 1;
+                return Ok(Some(line));
+            }
+            self.text.drain(..self.next);
+            self.next = 0;
+            searched = self.text.len();
+            if !self.read_stretch()? {
+                self.next = searched;
+                return Ok((searched > 0).then_some(0..searched));
+            }
+        }
+    }
+
+    /// Appends what the input gives next; `false` at its end.
+    fn read_stretch(&mut self) -> io::Result<bool> {
+        let stretch = self.input.fill_buf()?;
+        let length = stretch.len();
+        let text =
+            std::str::from_utf8(stretch).map_err(|error| io::Error::new(ErrorKind::InvalidData, error))?;
+        self.text.push_str(text);
+        self.input.consume(length);
+        Ok(length > 0)
     }
 }
 
@@ -274,6 +306,19 @@ mod tests {
         }
         let expected = [(1, "a"), (2, ""), (3, "b "), (4, "c")];
         assert_eq!(read, expected.map(|(number, line)| (number, line.to_owned())));
+    }
+
+    #[test]
+    fn line_is_whole_wherever_the_input_cuts_it() {
+        let text = "first\r\nsecond and longer\n\n\nlast";
+        for capacity in 1..text.len() {
+            let mut input = io::BufReader::with_capacity(capacity, text.as_bytes());
+            let mut lines = Lines::new(&mut input);
+            for (number, line) in (1..).zip(text.lines()) {
+                assert_eq!(lines.next().unwrap(), Some((number, line)), "{capacity}");
+            }
+            assert_eq!(lines.next().unwrap(), None);
+        }
     }
 
     #[test]
