@@ -204,8 +204,9 @@ fn settled(
     }
     sink.end(tally.starts);
     let (file, read) = (sink.file().to_owned(), sink.entries.len());
-    let Sink { entries, mut problems, starts, rejected, coverage, dialect, unknown, declared, .. } = sink;
-    problems.sort_by(|one, other| one.place.cmp(&other.place));
+    let Sink {
+        entries, mut problems, starts, rejected, framed, coverage, dialect, unknown, declared, ..
+    } = sink;
     let receipt = Receipt {
         file,
         sha256: String::new(),
@@ -224,7 +225,8 @@ fn settled(
         parts: Vec::new(),
     };
     debug_assert_eq!(starts, read + rejected, "every start is read or rejected");
-    plausible(&receipt)?;
+    problems.extend(plausible(&receipt, framed)?);
+    problems.sort_by(|one, other| one.place.cmp(&other.place));
     let passed = problems.iter().find(|problem| problem.fact.starts_with(table::BEFORE_HEADER));
     if receipt.starts == 0 && passed.is_some() {
         let fact = "holds no row below what reads like a header, and other lines above it".to_owned();
@@ -272,8 +274,9 @@ fn read_format(
     }
 }
 
-/// Records without titles are the mark of a file that was taken for what it is not.
-fn plausible(receipt: &Receipt) -> Result<(), detect::Unknown> {
+/// Records without titles are the mark of a file that was taken for what it is not, unless most of
+/// them begin and end as only this format has it: then the file is said to lack its titles.
+fn plausible(receipt: &Receipt, framed: usize) -> Result<Option<Problem>, detect::Unknown> {
     let (read, titles, format) = (receipt.read, receipt.coverage.title, receipt.format);
     let may_be_empty = matches!(format, Format::Csv | Format::Xlsx | Format::CslJson);
     if receipt.starts == 0 && !may_be_empty {
@@ -281,11 +284,16 @@ fn plausible(receipt: &Receipt) -> Result<(), detect::Unknown> {
         return Err((fact, "check what was exported, or name the format of the file"));
     }
     let few = (read >= 1 && titles == 0) || (read >= 5 && titles * 10 < read);
-    if few {
-        let plural = if read == 1 { "" } else { "s" };
-        let titles = if titles == 0 { "no".to_owned() } else { format!("only {titles}") };
-        let fact = format!("was read as {format}: {read} record{plural}, {titles} titles");
-        return Err((fact, "check what was exported, or name the format of the file"));
+    if !few {
+        return Ok(None);
     }
-    Ok(())
+    let plural = if read == 1 { "" } else { "s" };
+    let titles = if titles == 0 { "no".to_owned() } else { format!("only {titles}") };
+    if framed * 2 > read {
+        let place = Place::line(&receipt.file, 0);
+        let fact = format!("{read} record{plural}, {titles} titles");
+        return Ok(Some(Problem::warning(place, fact, "export the records again, with their titles")));
+    }
+    let fact = format!("was read as {format}: {read} record{plural}, {titles} titles");
+    Err((fact, "check what was exported, or name the format of the file"))
 }

@@ -22,6 +22,8 @@ pub(crate) struct Sink<'a> {
     pub(crate) problems: Vec<Problem>,
     pub(crate) starts: usize,
     pub(crate) rejected: usize,
+    /// Records whose start and end are marked as only this format marks them.
+    pub(crate) framed: usize,
     pub(crate) coverage: Coverage,
     pub(crate) dialect: Option<&'static str>,
     /// Fields that have no place in a citation, with how often they stand in the file.
@@ -53,6 +55,7 @@ impl<'a> Sink<'a> {
             problems: Vec::new(),
             starts: 0,
             rejected: 0,
+            framed: 0,
             coverage: Coverage::default(),
             dialect: None,
             unknown: BTreeMap::new(),
@@ -78,12 +81,23 @@ impl<'a> Sink<'a> {
     /// Takes over what a branch was given, after all that came before.
     pub(crate) fn absorb(&mut self, branch: Self) {
         let Self {
-            entries, problems, starts, rejected, coverage, dialect, unknown, declared, controls, ..
+            entries,
+            problems,
+            starts,
+            rejected,
+            framed,
+            coverage,
+            dialect,
+            unknown,
+            declared,
+            controls,
+            ..
         } = branch;
         self.entries.extend(entries);
         self.problems.extend(problems);
         self.starts += starts;
         self.rejected += rejected;
+        self.framed += framed;
         self.controls += controls;
         self.coverage.title += coverage.title;
         self.coverage.author += coverage.author;

@@ -179,7 +179,8 @@ proptest! {
         mark in prop::sample::select(vec![
             "", "DP  - EBSCOhost", "DB  - Scopus", "AN  - WOS:1", "AN  - CN-1", "AN  - pub.1", "U2  - L9929880245",
             "AN  - rayyan-1", "L2  - http://ovidsp.ovid.com/ovidweb.cgi?D=medl", "N1  - Copyright - x", "DA  - 2013///",
-            "UR  - https://lens.org/1",
+            "UR  - https://lens.org/1", "M4  - Citavi", "RP  - IN FILE", "ID  - RefID:1", "KW  - eppi-reviewer",
+            "UR  - https://openalex.org/W1", "PD  -\nPG  -\nNS  -\nCY  -",
         ]),
         continued in any::<bool>(),
     ) {

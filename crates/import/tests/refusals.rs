@@ -49,7 +49,9 @@ fn files_that_are_no_export_are_refused_by_what_they_look_like() {
 
 #[test]
 fn records_without_titles_are_an_error_and_not_a_success() {
-    let without: String = (0..6).map(|n| format!("TY  - JOUR\nAU  - Author, A{n}\nER  - \n")).collect();
+    // Without TY and ER, anything with hyphens may look like records.
+    let without: String =
+        (0..6).map(|n| format!("AU  - Author, A{n}\nPY  - 2020\nVL  - {n}\nER  - \n")).collect();
     assert_eq!(
         refusal(without.as_bytes()),
         "search.ris: was read as RIS: 6 records, no titles; check what was exported, or name the format of the file"
@@ -58,6 +60,17 @@ fn records_without_titles_are_an_error_and_not_a_success() {
     assert!(refusal(few.as_bytes()).contains("13 records, only 1 titles"), "{}", refusal(few.as_bytes()));
     let enough = format!("{without}TY  - JOUR\nTI  - One title\nER  - \n");
     assert!(read(enough.as_bytes(), "a.ris", &Options::default()).is_ok());
+}
+
+#[test]
+fn records_that_begin_and_end_as_they_should_are_read_without_titles_and_it_is_said() {
+    let without: String = (0..6).map(|n| format!("TY  - JOUR\nAU  - Author, A{n}\nER  - \n")).collect();
+    let import = read(without.as_bytes(), "a.ris", &Options::default()).unwrap();
+    assert_eq!((import.receipt.read, import.receipt.coverage.title), (6, 0));
+    assert_eq!(
+        import.problems[0].to_string(),
+        "a.ris: 6 records, no titles; export the records again, with their titles"
+    );
 }
 
 #[test]
@@ -114,7 +127,7 @@ fn workbook_whose_dimension_runs_backwards_is_no_panic() {
 
 #[test]
 fn title_of_control_characters_is_no_title_and_one_note_counts_them() {
-    assert!(refusal(b"TY  - JOUR\nTI  - \x13\nER  - \n").contains("no titles"));
+    assert!(refusal(b"TI  - \x13\nAU  - A\nPY  - 2020\nER  - \n").contains("no titles"));
     let json = br#"[{"title": "a\u0000b", "abstract": "\u0001\u0002"}]"#;
     let import = read(&json[..], "a.json", &Options::default()).unwrap();
     assert_eq!(import.entries[0].citation.title.as_deref(), Some("ab"));

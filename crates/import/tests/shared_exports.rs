@@ -50,7 +50,9 @@ fn outcome(folder: &Path, path: &str, counted: Option<usize>) -> Result<(), Stri
     let titles = receipt.coverage.title;
     // Nobody can count the records of a file that was made to break parsers.
     let Some(counted) = counted else { return Ok(()) };
-    if counted == receipt.read && receipt.rejected == 0 && titles * 10 >= receipt.read * 9 {
+    // Some files were made without titles, which must then be said.
+    let is_said = import.problems.iter().any(|problem| problem.fact.ends_with(" titles"));
+    if counted == receipt.read && receipt.rejected == 0 && (titles * 10 >= receipt.read * 9 || is_said) {
         return Ok(());
     }
     let (format, starts, rejected) = (receipt.format, receipt.starts, receipt.rejected);

@@ -3,7 +3,9 @@
 
 use crate::tagged::Mark::{Alphabetical, Hollow, Numbered, Shows, Together};
 use crate::tagged::Meaning as M;
-use crate::tagged::Sign::{Contains, Is, NumberAfter, OnlyNumberAfter, Present, StartsWith, ThreeSlashes};
+use crate::tagged::Sign::{
+    Contains, EndsWith, Is, NumberAfter, OnlyNumberAfter, Present, StartsWith, ThreeSlashes,
+};
 use crate::tagged::{Dialect, Family, Meanings, Row};
 use revflow_review::WorkType;
 
@@ -12,6 +14,10 @@ pub(super) static RIS: Family = Family {
         // Tools that pass records on.
         &RAYYAN,
         &COVIDENCE,
+        &EPPI_REVIEWER,
+        &CITAVI,
+        &REFWORKS,
+        &REFERENCE_MANAGER,
         &ENDNOTE,
         &ZOTERO,
         // Vendors.
@@ -21,6 +27,7 @@ pub(super) static RIS: Family = Family {
         &EBSCO,
         &EMBASE,
         &LENS,
+        &OPENALEX,
         &PROQUEST,
         &SCOPUS,
         &WEB_OF_SCIENCE,
@@ -38,6 +45,7 @@ const COMMON: &[Row] = &[
     ("CT", M::Title),
     ("BT", M::BookTitle),
     ("ST", M::ShortTitle),
+    ("TT", M::OtherTitle),
     ("AU", M::Author),
     ("A1", M::Author),
     ("ED", M::Editor),
@@ -89,13 +97,57 @@ static GENERIC: Dialect =
 static RAYYAN: Dialect = Dialect {
     name: "Rayyan",
     marks: &[Shows("AN", StartsWith("rayyan-")), Shows("N1", StartsWith("RAYYAN-INCLUSION"))],
-    meanings: Meanings::of(COMMON, &[("AN", M::Key)]),
+    // It hands on Embase's number of the record.
+    meanings: Meanings::of(COMMON, &[("AN", M::Key), ("U2", M::Accession)]),
     types: &[],
 };
 
+/// In the four variants it offers, "EndNote", "Mendeley", "RefWorks" and "Zotero", which differ in
+/// their tags for the same things.
 static COVIDENCE: Dialect = Dialect {
     name: "Covidence",
     marks: &[Hollow { with: &["PD", "PG", "NS"] }],
+    meanings: Meanings::of(COMMON, &[("PD", M::Date)]),
+    types: &[],
+};
+
+static EPPI_REVIEWER: Dialect = Dialect {
+    name: "EPPI-Reviewer",
+    marks: &[
+        Shows("KW", Is("eppi-reviewer")),
+        Together {
+            fields: &[("T1", Present), ("ST", EndsWith(")")), ("Y1", ThreeSlashes)],
+            without: &["TI"],
+        },
+    ],
+    // "Brownstein (2024)" is no title, and U1 is its own number of the record.
+    meanings: Meanings::of(COMMON, &[("ST", M::Unplaced), ("U1", M::Key)]),
+    types: &[],
+};
+
+static CITAVI: Dialect = Dialect {
+    name: "Citavi",
+    marks: &[Shows("M4", Is("Citavi"))],
+    meanings: Meanings::of(COMMON, &[("UR", M::UrlWithEid)]),
+    types: &[],
+};
+
+static REFWORKS: Dialect = Dialect {
+    name: "RefWorks",
+    marks: &[Shows("ID", StartsWith("RefID:"))],
+    meanings: Meanings::of(COMMON, &[]),
+    types: &[],
+};
+
+static REFERENCE_MANAGER: Dialect = Dialect {
+    name: "Reference Manager",
+    marks: &[
+        Shows("RP", StartsWith("NOT IN FILE")),
+        Shows("RP", StartsWith("Not In File")),
+        Shows("RP", StartsWith("IN FILE")),
+        Shows("RP", StartsWith("In File")),
+        Shows("RP", StartsWith("ON REQUEST")),
+    ],
     meanings: Meanings::of(COMMON, &[]),
     types: &[],
 };
@@ -135,7 +187,8 @@ static OVID: Dialect = Dialect {
     // CENTRAL on Ovid calls every article electronic.
     types: &[("ELEC", WorkType::Article)],
 };
-const OVID_LINK: &str = "ovid.com/ovidweb.cgi";
+/// Libraries put the names of their own hosts before it.
+const OVID_LINK: &str = "/ovidweb.cgi?";
 
 static COCHRANE: Dialect = Dialect {
     name: "Cochrane Library",
@@ -146,7 +199,7 @@ static COCHRANE: Dialect = Dialect {
 
 static DIMENSIONS: Dialect = Dialect {
     name: "Dimensions",
-    marks: &[Shows("AN", NumberAfter("pub."))],
+    marks: &[Shows("AN", NumberAfter("pub.")), Shows("UR", Contains("app.dimensions.ai/"))],
     meanings: Meanings::of(COMMON, &[]),
     types: &[],
 };
@@ -154,9 +207,10 @@ static DIMENSIONS: Dialect = Dialect {
 static EBSCO: Dialect = Dialect {
     name: "EBSCOhost",
     marks: &[
-        Shows("DP", Is("EBSCOhost")),
-        Shows("L2", Contains(EBSCO_LINK)),
-        Shows("UR", Contains(EBSCO_LINK)),
+        Shows("DP", StartsWith("EBSCO")),
+        Shows("UR", Contains("ebscohost")),
+        Shows("UR", Contains("ebsco.com/")),
+        Shows("L2", Contains("ebscohost")),
     ],
     meanings: Meanings::of(
         COMMON,
@@ -164,7 +218,6 @@ static EBSCO: Dialect = Dialect {
     ),
     types: &[],
 };
-const EBSCO_LINK: &str = "search.ebscohost.com/login.aspx";
 
 static EMBASE: Dialect = Dialect {
     name: "Embase",
@@ -175,7 +228,21 @@ static EMBASE: Dialect = Dialect {
 
 static LENS: Dialect = Dialect {
     name: "Lens",
-    marks: &[Shows("UR", Contains("://lens.org/")), Shows("L2", Contains("://lens.org/"))],
+    marks: &[Shows("UR", Contains("lens.org/")), Shows("L2", Contains("lens.org/"))],
+    meanings: Meanings::of(COMMON, &[]),
+    types: &[],
+};
+
+static OPENALEX: Dialect = Dialect {
+    name: "OpenAlex",
+    marks: &[
+        Shows("UR", Contains("://openalex.org/W")),
+        Shows("ID", Contains("openalex.org/W")),
+        Together {
+            fields: &[("C1", Present), ("DA", Present), ("UR", StartsWith("https://doi.org/10."))],
+            without: &["N1", "M3", "AN", "DB", "DP", "ID", "T1", "A1", "Y1"],
+        },
+    ],
     meanings: Meanings::of(COMMON, &[]),
     types: &[],
 };
@@ -187,6 +254,7 @@ static PROQUEST: Dialect = Dialect {
         Shows("N1", StartsWith("Copyright - ")),
         Shows("N1", StartsWith("Last updated - ")),
         Shows("UR", Contains("proquest.com/")),
+        Shows("UR", Contains("-proquest-com.")),
         Shows("L2", Contains("proquest.com/")),
     ],
     meanings: Meanings::of(COMMON, &[("AN", M::AccessionPair), ("SP", M::FirstPageOrCount)]),
@@ -197,17 +265,23 @@ static SCOPUS: Dialect = Dialect {
     name: "Scopus",
     marks: &[
         Shows("DB", Is("Scopus")),
+        Shows("N1", StartsWith("Export Date: ")),
         Shows("UR", Contains(SCOPUS_LINK)),
         Shows("L2", Contains(SCOPUS_LINK)),
     ],
     meanings: Meanings::of(COMMON, &[("C2", M::PmidOrPmcid), ("UR", M::UrlWithEid)]),
     types: &[],
 };
-const SCOPUS_LINK: &str = "scopus.com/inward/record";
+const SCOPUS_LINK: &str = "/inward/record.ur";
 
 static WEB_OF_SCIENCE: Dialect = Dialect {
     name: "Web of Science",
-    marks: &[Shows("AN", StartsWith("WOS:")), Shows("J9", Present), Shows("WE", Present)],
+    marks: &[
+        Shows("AN", StartsWith("WOS:")),
+        Shows("AN", NumberAfter("MEDLINE:")),
+        Shows("J9", Present),
+        Shows("WE", Present),
+    ],
     meanings: Meanings::of(COMMON, &[("JI", M::Abbreviation), ("PU", M::Publisher)]),
     types: &[],
 };
@@ -252,6 +326,15 @@ mod tests {
             ("L2  - http://ovidsp.ovid.com/ovidweb.cgi?T=JS&D=medl", "Ovid"),
             ("UR  - https://search.proquest.com/docview/2214991469", "ProQuest"),
             ("UR  - https://lens.org/001-257-578-706-377", "Lens"),
+            ("UR  - https://openalex.org/W4391234567", "OpenAlex"),
+            ("UR  - https://research.ebsco.com/linkprocessor/plink?id=1", "EBSCOhost"),
+            ("UR  - https://www-proquest-com.proxy.example.org/docview/22", "ProQuest"),
+            ("UR  - https://www.scopus.com/inward/record.uri?eid=2-s2.0-1", "Scopus"),
+            ("AN  - MEDLINE:12345678", "Web of Science"),
+            ("ID  - RefID:888-nobody2024", "RefWorks"),
+            ("RP  - Not In File", "Reference Manager"),
+            ("M4  - Citavi", "Citavi"),
+            ("KW  - eppi-reviewer", "EPPI-Reviewer"),
         ] {
             assert_eq!(shown(&["TI  - a", line]), dialect, "{line}");
         }

@@ -11,7 +11,7 @@ use crate::sink::Sink;
 use crate::{names, plain_text, work_types};
 use revflow_review::{Author, WorkType};
 
-/// What a record says; `None` when it holds nothing but its type.
+/// What a record says; `None` when it holds nothing but a type, and not even the frame of a record.
 pub(super) fn of_entry(
     draft: &Draft,
     dialect: &Dialect,
@@ -19,13 +19,19 @@ pub(super) fn of_entry(
     sink: &mut Sink<'_>,
 ) -> Option<Fields> {
     let entry = Tagged::new(draft, dialect);
+    let is_framed = entry.is_framed();
+    sink.framed += usize::from(is_framed);
     if entry.is_empty() {
-        return None;
+        if !is_framed {
+            return None;
+        }
+        let fact = "a record holds nothing but its type";
+        sink.warn(draft.place().0, fact, "kept it, so that it is counted; look it up in the database");
     }
     let mut fields = Fields::default();
+    work_type(&entry, dialect, family, &mut fields);
     titles(&entry, &mut fields);
     authors(&entry, &mut fields);
-    work_type(&entry, dialect, family, &mut fields);
     editors(&entry, &mut fields);
     imprint::journal(&entry, &mut fields);
     imprint::dates(&entry, &mut fields, sink);
@@ -60,6 +66,13 @@ impl<'d> Tagged<'d> {
             .iter()
             .filter(|(meaning, _)| !matches!(meaning, Meaning::Frame | Meaning::Type))
             .all(|(_, field)| field.each_line().all(|(_, value)| value.is_empty()))
+    }
+
+    /// Whether the record begins with its type and has a mark at its end, which is how no other text
+    /// looks.
+    fn is_framed(&self) -> bool {
+        let begins = self.fields.first().is_some_and(|(meaning, _)| *meaning == Meaning::Type);
+        begins && self.of(Meaning::Frame).next().is_some()
     }
 
     /// The fields that mean this, in their order.
@@ -100,6 +113,10 @@ fn titles(entry: &Tagged<'_>, fields: &mut Fields) {
             Some(_) => keep_whole(field, fields),
         }
     }
+    if fields.citation.title.is_none() && imprint::stands_alone(fields) {
+        fields.citation.title =
+            entry.of(Meaning::SecondTitle).find_map(|field| plain_text::told(&field.text()));
+    }
     for field in entry.of(Meaning::OtherTitle) {
         let Some(other) = plain_text::told(&field.text()) else { continue };
         match &fields.citation.title {
@@ -120,11 +137,16 @@ fn is_translated(title: &str, other: &str) -> bool {
     in_brackets || (is_english(title) && !is_english(other))
 }
 
-/// Told by the small words that hardly any English title of some length does without.
+/// Told by the small words that titles of some length hardly do without, English or other.
 fn is_english(title: &str) -> bool {
-    const SMALL: [&str; 12] =
-        ["a", "an", "and", "by", "during", "for", "from", "of", "the", "through", "to", "with"];
-    title.split_whitespace().any(|word| SMALL.iter().any(|small| word.eq_ignore_ascii_case(small)))
+    const ENGLISH: [&str; 9] = ["a", "an", "and", "for", "from", "in", "of", "the", "with"];
+    const OTHERS: [&str; 24] = [
+        "das", "de", "del", "der", "des", "die", "do", "du", "een", "ein", "el", "et", "het", "i", "la",
+        "le", "les", "na", "och", "und", "une", "w", "y", "zur",
+    ];
+    let is_one_of = |words: &[&str], word: &str| words.iter().any(|small| word.eq_ignore_ascii_case(small));
+    title.split_whitespace().any(|word| is_one_of(&ENGLISH, word))
+        && !title.split_whitespace().any(|word| is_one_of(&OTHERS, word))
 }
 
 fn authors(entry: &Tagged<'_>, fields: &mut Fields) {
@@ -315,4 +337,72 @@ fn databases(entry: &Tagged<'_>) -> Option<String> {
         databases.extend(identifiers::database_in_link(entry).map(str::to_owned));
     }
     Some(databases.join("; ")).filter(|databases| !databases.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Import, Options, read};
+    use revflow_review::{Author, WorkType};
+
+    fn import(lines: &str) -> Import {
+        let text = format!("{lines}\nER  - \n");
+        read(text.as_bytes(), "a.ris", &Options::default()).unwrap()
+    }
+
+    #[test]
+    fn other_title_is_the_original_one_where_the_first_is_its_translation() {
+        for (title, other, original) in [
+            ("A second study", "Une deuxième étude", true),
+            ("[Second study].", "Second", true),
+            ("Modelos de maturidade", "Maturity models of the process", false),
+            ("A study of one", "A comparison with the other", false),
+            ("Studie", "Etude", false),
+        ] {
+            let import =
+                import(&format!("TY  - JOUR\nDP  - EBSCOhost\nT1  - {title}\nT2  - {other}\nJF  - Journal"));
+            let citation = &import.entries[0].citation;
+            assert_eq!(citation.title.as_deref(), Some(title));
+            assert_eq!(citation.original_title.as_deref(), Some(other).filter(|_| original), "{title}");
+            assert_eq!(citation.container.as_deref(), Some("Journal"));
+        }
+    }
+
+    #[test]
+    fn title_may_stand_where_the_title_of_another_work_would() {
+        for (lines, title) in [
+            ("TY  - BOOK\nT2  - The whole book", Some("The whole book")),
+            ("TY  - BOOK\nBT  - The whole book", Some("The whole book")),
+            ("TY  - GEN\nCT  - A text", Some("A text")),
+            ("TY  - JOUR\nST  - A short title", Some("A short title")),
+            ("TY  - JOUR\nT2  - A journal", None),
+        ] {
+            assert_eq!(import(lines).entries[0].citation.title.as_deref(), title, "{lines}");
+        }
+    }
+
+    #[test]
+    fn people_named_second_and_third_edit_only_what_can_be_edited() {
+        let editors = |lines: &str| -> Vec<String> {
+            import(lines).entries[0].citation.editors.iter().map(Author::inverted).collect()
+        };
+        assert_eq!(editors("TY  - CHAP\nTI  - a\nA2  - Second, B.\nA3  - Third, C."), ["Second, B."]);
+        assert_eq!(
+            editors("TY  - CONF\nTI  - a\nED  - Editor, E.\nA2  - Second, B."),
+            ["Editor, E.", "Second, B."]
+        );
+        assert_eq!(editors("TY  - BOOK\nTI  - a\nA2  - Second, B."), ["Second, B."]);
+        assert_eq!(editors("TY  - BOOK\nTI  - a\nA2  - Series, B.\nA3  - Third, C."), ["Third, C."]);
+        assert_eq!(editors("TY  - JOUR\nTI  - a\nA2  - Second, B."), [""; 0]);
+        assert_eq!(editors("TY  - BOOK\nTI  - a\nED  - 2nd"), [""; 0]);
+        let cited = import("TY  - CHAP\nTI  - a\nL2  - http://o.org/ovidweb.cgi?D=psyc\nA2  - Cited, B.");
+        assert_eq!(cited.entries[0].citation.editors, []);
+    }
+
+    #[test]
+    fn record_of_nothing_but_a_frame_is_counted_and_said() {
+        let import = import("TY  - JOUR\nTI  - One\nER  - \n\nTY  - BOOK");
+        assert_eq!((import.receipt.read, import.receipt.rejected), (2, 0));
+        assert_eq!(import.entries[1].citation.work_type, WorkType::Book);
+        assert!(import.problems[0].to_string().starts_with("a.ris:5: a record holds nothing but its type"));
+    }
 }

@@ -40,6 +40,7 @@ pub(crate) enum Sign {
     Present,
     Is(&'static str),
     StartsWith(&'static str),
+    EndsWith(&'static str),
     Contains(&'static str),
     /// This beginning, and a digit: `CN-00778158`.
     NumberAfter(&'static str),
@@ -56,6 +57,7 @@ impl Sign {
             Self::Present => true,
             Self::Is(text) => value == text,
             Self::StartsWith(text) => value.starts_with(text),
+            Self::EndsWith(text) => value.ends_with(text),
             Self::Contains(text) => value.contains(text),
             Self::NumberAfter(text) => {
                 value.strip_prefix(text).is_some_and(|rest| rest.bytes().next().is_some_and(is_digit))
@@ -187,6 +189,7 @@ mod tests {
             (Sign::Present, "", None),
             (Sign::Is("Scopus"), "Scopus", Some("Scopus 2")),
             (Sign::StartsWith("WOS:"), "WOS:0001", Some("A WOS:0001")),
+            (Sign::EndsWith(")"), "Nobody (2024)", Some("Nobody (2024),")),
             (Sign::Contains("ovid.com/"), "http://ovid.com/x", Some("http://ovid.org/x")),
             (Sign::NumberAfter("CN-"), "CN-00778158", Some("CN-X")),
             (Sign::OnlyNumberAfter("L"), "L2029880245", Some("L20298 80245")),

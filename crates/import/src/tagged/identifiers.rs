@@ -103,8 +103,10 @@ pub(super) fn of_record(entry: &Tagged<'_>, fields: &mut Fields) {
         };
         fields.text(|citation| &mut citation.accession, tag, number, line);
         fields.keep(tag, second, line);
-        if fields.citation.pmid.is_none() && is_of_pubmed(entry) {
-            fields.citation.pmid = number_only(number).and_then(|number| Pmid::parse(number).ok());
+        // Web of Science writes `MEDLINE:12345678` of records it has from there.
+        let of_pubmed = number.strip_prefix("MEDLINE:").or(Some(number).filter(|_| is_of_pubmed(entry)));
+        if fields.citation.pmid.is_none() {
+            fields.citation.pmid = of_pubmed.and_then(number_only).and_then(|id| Pmid::parse(id).ok());
         }
     }
     if fields.citation.accession.is_none() {

@@ -8,9 +8,14 @@ use crate::sink::Sink;
 use crate::{dates, plain_text};
 use revflow_review::{Date, WorkType};
 
+/// Whether a work stands in no other, so that what is named second is its series, or itself.
+pub(super) fn stands_alone(fields: &Fields) -> bool {
+    matches!(fields.citation.work_type, WorkType::Book | WorkType::Thesis)
+}
+
 /// The journal, book or proceedings, and its short name.
 pub(super) fn journal(entry: &Tagged<'_>, fields: &mut Fields) {
-    let is_whole_work = matches!(fields.citation.work_type, WorkType::Book | WorkType::Thesis);
+    let stands_alone = stands_alone(fields);
     let by_rank = [Meaning::Journal, Meaning::SecondTitle, Meaning::JournalEitherWay, Meaning::Abbreviation];
     for (meaning, field) in entry.of_any(&by_rank) {
         let Some(name) = plain_text::told(&field.text()) else { continue };
@@ -18,9 +23,10 @@ pub(super) fn journal(entry: &Tagged<'_>, fields: &mut Fields) {
         if name.starts_with("http") {
             // Registers give the address of the trial as its journal.
             fields.url(&name);
-        } else if meaning == Meaning::SecondTitle && is_whole_work {
-            // A whole work has no journal; this is its series.
-            keep_whole(field, fields);
+        } else if meaning == Meaning::SecondTitle && stands_alone {
+            if citation.title.as_ref() != Some(&name) {
+                keep_whole(field, fields);
+            }
         } else if citation.container.is_none() {
             citation.container = Some(name);
         } else if citation.container.as_ref() == Some(&name)
@@ -143,8 +149,19 @@ pub(super) fn pages(entry: &Tagged<'_>, fields: &mut Fields) {
 }
 
 fn one_range(field: &Field<'_>, text: &str, fields: &mut Fields) {
+    if is_count(text) {
+        return keep(field, fields);
+    }
     let text = text.strip_prefix("pp ").unwrap_or(text);
     fields.pages(field.tag.text(), text, field.line());
+}
+
+/// `146p`, `146 pp.`: how many pages there are, not which.
+fn is_count(text: &str) -> bool {
+    let number = text.trim_end_matches('.').trim_end_matches('p');
+    number.len() < text.trim_end_matches('.').len()
+        && !number.is_empty()
+        && number.trim_end().bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_range(text: &str) -> bool {
@@ -187,6 +204,8 @@ mod tests {
             ("C7  - e12292", Some("e12292")),
             ("SP  - No\nEP  - Specified", None),
             ("SP  -\nEP  -", None),
+            ("SP  - 146p", None),
+            ("SP  - 146 pp.", None),
             ("EP  - 12", None),
         ] {
             let pages_read = import(lines).entries[0].citation.pages.as_ref().map(ToString::to_string);
