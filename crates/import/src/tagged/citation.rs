@@ -40,7 +40,9 @@ pub(super) fn of_entry(
     identifiers::of_work(&entry, &mut fields);
     identifiers::of_record(&entry, &mut fields);
     identifiers::links(&entry, &mut fields);
-    abstracts(&entry, &mut fields);
+    for field in entry.of(Meaning::Abstract) {
+        fields.abstract_text(field.tag.text(), &field.text(), field.line());
+    }
     keywords(&entry, &mut fields);
     rest(&entry, &mut fields);
     Some(fields)
@@ -190,8 +192,10 @@ fn people(field: &Field<'_>, fields: &mut Fields) -> Vec<Author> {
             let name = plain_text::unmarked(name);
             let name = name.trim().trim_end_matches([',', ' ']);
             if name.is_empty() {
-            } else if is_nobody(name) || is_trial_number(name) {
+            } else if is_nobody(name) {
                 fields.keep(field.tag.text(), name, line);
+            } else if is_trial_number(name) {
+                fields.registration(field.tag.text(), name, line);
             } else if let Some(list) = names_in_a_row(name) {
                 people.extend(list.map(names::parse_inverted));
             } else {
@@ -248,18 +252,6 @@ fn work_type(entry: &Tagged<'_>, dialect: &Dialect, family: &Family, fields: &mu
         work_type = WorkType::Registration;
     }
     fields.citation.work_type = work_type;
-}
-
-fn abstracts(entry: &Tagged<'_>, fields: &mut Fields) {
-    for field in entry.of(Meaning::Abstract) {
-        match (plain_text::told_abstract(&field.text()), &fields.citation.abstract_text) {
-            (Some(text), None) => fields.citation.abstract_text = Some(text),
-            (Some(text), Some(present)) if *present == text => {}
-            // A translation, or the notice of who owns the text.
-            (_, _) if plain_text::is_placeholder(field.first()) => {}
-            (_, _) => keep_whole(field, fields),
-        }
-    }
 }
 
 fn keywords(entry: &Tagged<'_>, fields: &mut Fields) {

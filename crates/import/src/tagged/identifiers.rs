@@ -75,21 +75,21 @@ fn is_resolver(value: &str) -> bool {
     host.is_some_and(|host| host.starts_with("doi.org/10.") || host.starts_with("dx.doi.org/10."))
 }
 
-/// `PUBMED 21314913,EMBASE 612345678`, `35957633 [PMID]`, `PMC9359172 [PMCID]`
+/// `PUBMED 21314913,EMBASE 612345678`, `CTgov NCT00392093`, `35957633 [PMID]`, `PMC9359172 [PMCID]`
 fn cross_ids(field: &Field<'_>, fields: &mut Fields) {
-    let mut placed_all = true;
     for id in field.first().split([',', ';']).map(str::trim) {
         let pmid = id
             .strip_prefix("PUBMED ")
             .or_else(|| id.strip_suffix(" [PMID]"))
             .and_then(|number| Pmid::parse(number).ok());
         let pmcid = id.strip_suffix(" [PMCID]").and_then(|number| Pmcid::parse(number).ok());
-        placed_all &= pmid.is_some() || pmcid.is_some();
-        fields.citation.pmid = fields.citation.pmid.or(pmid);
-        fields.citation.pmcid = fields.citation.pmcid.take().or(pmcid);
-    }
-    if !placed_all {
-        keep(field, fields);
+        let register = ["CTgov ", "ICTRP "].into_iter().find_map(|register| id.strip_prefix(register));
+        match (pmid, pmcid, register) {
+            (Some(pmid), ..) if *fields.citation.pmid.get_or_insert(pmid) == pmid => {}
+            (_, Some(pmcid), _) if fields.citation.pmcid.is_none() => fields.citation.pmcid = Some(pmcid),
+            (_, _, Some(number)) => fields.registration(field.tag.text(), number, field.line()),
+            _ => fields.keep(field.tag.text(), id, field.line()),
+        }
     }
 }
 
