@@ -35,30 +35,11 @@ pub(crate) fn told(text: &str) -> Option<String> {
     Some(plain(text)).filter(|text| !text.is_empty())
 }
 
-/// An abstract, unless it says that there is none or only who owns it.
-pub(crate) fn told_abstract(text: &str) -> Option<String> {
-    told(text).filter(|text| !is_no_abstract(text))
-}
-
 /// Whether a text stands for "nothing", as tools write it.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
     const NOTHING: [&str; 9] = ["-", "--", "n/a", "na", "nan", "none", "null", "undefined", "unknown"];
     text.is_empty() || (text.len() <= 9 && NOTHING.iter().any(|word| text.eq_ignore_ascii_case(word)))
-}
-
-fn is_no_abstract(text: &str) -> bool {
-    if text.len() > 3000 {
-        return false;
-    }
-    let inner = text.trim_matches(['[', ']', '.', ' ']);
-    let nothing = ["no abstract available", "abstract not available", "not available", "no abstract"];
-    let starts = |beginning: &str| {
-        text.get(..beginning.len()).is_some_and(|start| start.eq_ignore_ascii_case(beginning))
-    };
-    nothing.iter().any(|phrase| inner.eq_ignore_ascii_case(phrase))
-        || (starts("copyright of ") && text.contains("is the property of"))
-        || starts("abstract available from the publisher")
 }
 
 /// Every run of white space becomes one blank.
@@ -153,10 +134,5 @@ mod tests {
         for text in ["Nature", "0", "Nan, L."] {
             assert!(told(text).is_some(), "{text}");
         }
-        let notice = "Copyright of PLoS ONE is the property of Public Library of Science and its content";
-        for text in ["[No abstract available]", "No abstract available.", notice, "NA"] {
-            assert_eq!(told_abstract(text), None, "{text}");
-        }
-        assert!(told_abstract("Copyright law is a social construct.").is_some());
     }
 }
