@@ -1,6 +1,7 @@
 //! Takes out of a citation what no export means to say: control characters, which cannot be written
 //! to XML or a table and read back, and names of nobody. Every format passes here on its way out.
 
+use crate::names;
 use revflow_review::{Author, Citation};
 
 /// Takes the control characters out of the texts of an entry, and with them the texts and authors of
@@ -37,13 +38,21 @@ pub(crate) fn clean(
     }
     for people in [&mut citation.authors, &mut citation.editors] {
         dropped += people.iter_mut().map(clean_author).sum::<usize>();
-        people.retain(|person| !person.family_or_name().is_empty());
+        people.retain(|person| !is_nobody(person));
     }
     for (name, value, _) in unknown.iter_mut() {
         dropped += clean_text(name) + clean_text(value);
     }
     unknown.retain(|(_, value, _)| !value.is_empty());
     dropped
+}
+
+/// `et al.`, `Anonymous`, or nothing: who is so named is nobody in particular.
+fn is_nobody(author: &Author) -> bool {
+    match author {
+        Author::Group(name) | Author::Person { family: name, given: None, .. } => names::is_nobody(name),
+        Author::Person { given: Some(_), .. } => false,
+    }
 }
 
 fn clean_author(author: &mut Author) -> usize {
@@ -123,10 +132,16 @@ mod tests {
                 person("", None),
                 person("", Some("Ann")),
                 person("Doe", None),
+                Author::Group("[Anonymous]".into()),
+                person("et al.", None),
+                person("Others", Some("Ann")),
             ],
             ..Citation::default()
         };
         assert_eq!(clean(&mut citation, &mut None, &mut Vec::new()), 0);
-        assert_eq!(citation.authors, [Author::Group("Ann".into()), person("Doe", None)]);
+        assert_eq!(
+            citation.authors,
+            [Author::Group("Ann".into()), person("Doe", None), person("Others", Some("Ann"))]
+        );
     }
 }

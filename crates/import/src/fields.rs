@@ -4,7 +4,7 @@
 use crate::plain_text::{is_placeholder, paragraphs, unmarked};
 use crate::sink::{ReadEntry, Sink};
 use crate::{FoundDecision, abstracts, dates, names};
-use revflow_review::{Citation, Doi, Isbn, Issn, Pages, Pmcid, Pmid, RegistrationNumber};
+use revflow_review::{Author, Citation, Doi, Isbn, Issn, Pages, Pmcid, Pmid, RegistrationNumber};
 use std::borrow::Cow;
 
 /// The fields of one entry, the text they could not be read from, and what to say about it.
@@ -25,6 +25,7 @@ impl Fields {
     /// Hands the entry over.
     pub(crate) fn finish(self, sink: &mut Sink<'_>, lines: (u32, u32), raw: &str) {
         let Self { mut citation, listed_source, mut unknown, decisions, dialect, warnings, notes } = self;
+        numbers_among_authors(&mut citation);
         registrations_in_texts(&mut citation);
         unknown.sort_by_key(|(_, _, line)| *line);
         sink.dialect = sink.dialect.or(dialect);
@@ -283,6 +284,23 @@ fn registrations_in_texts(citation: &mut Citation) {
     add_registrations(citation, found);
 }
 
+/// Registries stand as the authors of their trials in some exports: `NCT04381559,`.
+fn numbers_among_authors(citation: &mut Citation) {
+    let mut found = Vec::new();
+    citation.authors.retain(|author| {
+        let number = match author {
+            Author::Group(name) | Author::Person { family: name, given: None, .. } => name,
+            Author::Person { .. } => return true,
+        };
+        // Nearly all names begin with a capital and have no digit; this is asked of every one.
+        let number = number.ends_with(|c: char| c.is_ascii_digit()).then(|| RegistrationNumber::parse(number));
+        let Some(Ok(number)) = number else { return true };
+        found.push(number);
+        false
+    });
+    add_registrations(citation, found);
+}
+
 fn add_registrations(citation: &mut Citation, found: Vec<RegistrationNumber>) {
     for number in found {
         if citation.registrations.len() < 100 && !citation.registrations.contains(&number) {
@@ -377,6 +395,22 @@ mod tests {
         assert_eq!(citation.rights.as_deref(), Some(notice));
         let kept: Vec<&str> = fields.unknown.iter().map(|(_, text, _)| text.as_str()).collect();
         assert_eq!(kept, [russian, "The widgets."]);
+    }
+
+    #[test]
+    fn registration_numbers_are_no_authors() {
+        let mut citation = Citation {
+            authors: vec![
+                Author::person("NCT04381559", None),
+                Author::Group("ChiCTR2500107636".into()),
+                Author::Group("Team 10".into()),
+                Author::person("Nobody", Some("A")),
+            ],
+            ..Citation::default()
+        };
+        numbers_among_authors(&mut citation);
+        assert_eq!(citation.authors, [Author::Group("Team 10".into()), Author::person("Nobody", Some("A"))]);
+        assert_eq!(citation.registrations.len(), 2);
     }
 
     #[test]

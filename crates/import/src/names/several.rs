@@ -1,0 +1,216 @@
+//! Several names in one text. What parts them must be certain: a name that is cut in two is worse
+//! than two that stay together, for nobody finds it again.
+
+use super::are_initials;
+use super::ornaments::are_degrees;
+
+/// The names between semicolons; a name in braces is one name whatever stands in it, and degrees
+/// belong to the name before them: `Bunkers, Sandra Schmidt RN; PhD; FAAN 1`.
+pub(crate) fn between_semicolons(text: &str) -> Vec<&str> {
+    let closed = text.contains('{') && text.matches('{').count() == text.matches('}').count();
+    let (mut names, mut depth, mut from) = (Vec::new(), 0_usize, 0);
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            ';' if depth == 0 || !closed => {
+                let next = text[at + 1..].split(';').next().unwrap_or_default();
+                if !are_degrees(next) {
+                    names.push(&text[from..at]);
+                    from = at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    names.push(&text[from..]);
+    names
+}
+
+/// The names that stand together where one belongs, when it is certain that they are several:
+///
+/// - `Nobody RC, van der Nobody JJ`: a family name and initials between commas;
+/// - `Nobody, A. B., Noone, C., & Nemo, D. (2020)`: the same, with a comma within each;
+/// - `Nobody, A. and Noone, B.`: names with a comma, between "and" or "&";
+/// - `Nobody A. Noone B. C. Nemo D.`: family names and initials with points, with nothing between.
+///
+/// A trailing `et al.` is left out. `None` for all else.
+pub(crate) fn run_together(text: &str) -> Option<Vec<String>> {
+    // One name has neither; this is asked of every name.
+    if !text.contains([',', '.', '&', '|']) || text.starts_with('{') {
+        return None;
+    }
+    let text = without_et_al(without_year(text.trim()));
+    by_and(text).or_else(|| by_commas(text)).or_else(|| by_initials(text))
+}
+
+/// `Smith, J. (2020).`
+fn without_year(text: &str) -> &str {
+    let bare = text.trim_end_matches(['.', ' ']);
+    match bare.strip_suffix(')').and_then(|bare| bare.rsplit_once('(')) {
+        Some((names, year)) if year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()) => {
+            names.trim_end()
+        }
+        _ => text,
+    }
+}
+
+fn without_et_al(text: &str) -> &str {
+    let bare = text.trim_end_matches(['.', ' ']);
+    match bare.strip_suffix("et al").or_else(|| bare.strip_suffix("et. al")) {
+        Some(names) if names.ends_with([' ', ',']) => names.trim_end_matches([' ', ',']),
+        _ => text,
+    }
+}
+
+/// Names with a comma each, between "and", "&" or bars.
+fn by_and(text: &str) -> Option<Vec<String>> {
+    let text =
+        text.replace(", & ", " & ").replace(", and ", " & ").replace(" and ", " & ").replace('|', " & ");
+    let parts: Vec<&str> = text.split(" & ").map(str::trim).filter(|part| !part.is_empty()).collect();
+    let [first @ .., last] = &parts[..] else { return None };
+    let is_name = |part: &&str| matches!(part.split_once(','), Some((family, given)) if is_family(family) && is_given(given));
+    if !first.is_empty() && parts.iter().all(is_name) {
+        return Some(parts.into_iter().map(str::to_owned).collect());
+    }
+    // "Nobody, A., Noone, B. & Nemo, C.": commas before the last "and".
+    let [first] = first else { return None };
+    let mut names = by_commas(first).or_else(|| is_name(first).then(|| vec![(*first).to_owned()]))?;
+    names.extend(
+        by_commas(last)
+            .or_else(|| (is_name(last) || is_family_and_initials(last)).then(|| vec![(*last).to_owned()]))?,
+    );
+    Some(names)
+}
+
+/// Two words or fewer, or particles and initials, none of them in small letters alone but particles.
+fn is_family(text: &str) -> bool {
+    let words: Vec<&str> = text.trim().split(' ').collect();
+    (1..=4).contains(&words.len()) && words.iter().any(|word| word.starts_with(char::is_uppercase))
+}
+
+fn is_given(text: &str) -> bool {
+    let words: Vec<&str> = text.trim().split(' ').collect();
+    (1..=4).contains(&words.len())
+        && !text.contains(',')
+        && words.iter().all(|word| word.starts_with(|c: char| c.is_uppercase() || c == '-'))
+}
+
+/// `van der Nobody JJ`
+fn is_family_and_initials(part: &str) -> bool {
+    part.rsplit_once(' ')
+        .is_some_and(|(family, initials)| are_initials(initials) && family.chars().any(char::is_lowercase))
+}
+
+fn by_commas(text: &str) -> Option<Vec<String>> {
+    let parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    if parts.len() >= 2 && parts.iter().all(|part| is_family_and_initials(part)) {
+        let pointed = parts[0].ends_with('.');
+        // PubMed ends its list with a point, which is no part of the last initials.
+        let bare = |part: &&str| if pointed { *part } else { part.trim_end_matches('.') }.to_owned();
+        return Some(parts.iter().map(bare).collect());
+    }
+    let only_initials = |part: &&str| part.split(' ').all(are_initials);
+    let pairs = parts.chunks_exact(2);
+    let paired = parts.len() >= 4
+        && pairs.remainder().is_empty()
+        && pairs
+            .clone()
+            .all(|pair| is_family(pair[0]) && !only_initials(&pair[0]) && only_initials(&pair[1]));
+    paired.then(|| pairs.map(|pair| pair.join(", ")).collect())
+}
+
+/// Family names and their initials, each with its point, follow each other.
+fn by_initials(text: &str) -> Option<Vec<String>> {
+    if text.contains([',', '(', '&']) || !text.ends_with('.') {
+        return None;
+    }
+    let mut names: Vec<String> = Vec::new();
+    let mut after_initials = true;
+    for word in words_after_points(text) {
+        let is_initial = word.ends_with('.') && are_initials(word);
+        let name = match names.last_mut() {
+            Some(name) if is_initial || !after_initials => name,
+            _ if is_initial || !word.starts_with(char::is_uppercase) => return None,
+            _ => {
+                names.push(String::new());
+                names.last_mut()?
+            }
+        };
+        if !name.is_empty() {
+            name.push(' ');
+        }
+        name.push_str(word);
+        after_initials = is_initial;
+    }
+    (names.len() >= 2 && after_initials).then_some(names)
+}
+
+/// The words of a text; `T.DiNunno` is two.
+fn words_after_points(text: &str) -> impl Iterator<Item = &str> {
+    text.split(' ').filter(|word| !word.is_empty()).flat_map(|word| {
+        let at = word.find('.').map(|at| at + 1);
+        let glued = at
+            .filter(|at| word[*at..].chars().take(2).filter(|c| c.is_alphabetic() && *c != '.').count() == 2);
+        let (one, other) = glued.map_or((word, ""), |at| word.split_at(at));
+        [one, other].into_iter().filter(|part| !part.is_empty())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn semicolons_part_names_outside_of_braces() {
+        assert_eq!(between_semicolons("A, B;{C; D}; E"), ["A, B", "{C; D}", " E"]);
+        assert_eq!(between_semicolons("A; {B; C"), ["A", " {B", " C"]);
+        assert_eq!(between_semicolons("A, Ann RN; PhD; MD 1; B, Bob"), ["A, Ann RN; PhD; MD 1", " B, Bob"]);
+        assert_eq!(between_semicolons(""), [""]);
+        assert_eq!(between_semicolons("A;"), ["A", ""]);
+    }
+
+    #[test]
+    fn names_that_stand_together_are_parted() {
+        for (text, names) in [
+            (
+                "Nobody RC, van der Nobody JJ, de Noone HJ",
+                &["Nobody RC", "van der Nobody JJ", "de Noone HJ"][..],
+            ),
+            ("Nobody RC, Noone JJ.", &["Nobody RC", "Noone JJ"]),
+            ("Nobody R., Noone J.J.", &["Nobody R.", "Noone J.J."]),
+            ("Nobody RC, Noone JJ, et al.", &["Nobody RC", "Noone JJ"]),
+            ("Nobody, A. B., Noone, C.", &["Nobody, A. B.", "Noone, C."]),
+            ("Nobody, A. B., Noone, C., & Nemo, D. (2020)", &["Nobody, A. B.", "Noone, C.", "Nemo, D."]),
+            ("Nobody, A., & Noone, B. (2020).", &["Nobody, A.", "Noone, B."]),
+            ("Nobody, Ann and Noone, Bob", &["Nobody, Ann", "Noone, Bob"]),
+            ("Nobody, A.|Noone, B.", &["Nobody, A.", "Noone, B."]),
+            ("Nobody R. C. Noone L. van Nemo A.", &[""; 0]),
+            ("Nobody R. C. Noone L. Nemo Nihil A.", &["Nobody R. C.", "Noone L.", "Nemo Nihil A."]),
+            ("Nobody T.DiNoone N.Nemo J.", &["Nobody T.", "DiNoone N.", "Nemo J."]),
+        ] {
+            assert_eq!(run_together(text).unwrap_or_default(), names, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_name_is_left_alone() {
+        for text in [
+            "Nobody, Ann",
+            "Nobody, A. B.",
+            "Nobody, J., Jr.",
+            "García Márquez, Gabriel José",
+            "D. Scott Nobody",
+            "Nobody A. B.",
+            "Nobody, A and the Made-up Study Group",
+            "Department for Work and Pensions, England",
+            "Widgets & Sons, Inc.",
+            "van der Nobody, J. P.",
+            "Nobody, Ann, Noone, Bob",
+            "{Nobody A, Noone B}",
+            "",
+        ] {
+            assert_eq!(run_together(text), None, "{text}");
+        }
+    }
+}
