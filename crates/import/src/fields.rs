@@ -293,7 +293,8 @@ fn numbers_among_authors(citation: &mut Citation) {
             Author::Person { .. } => return true,
         };
         // Nearly all names begin with a capital and have no digit; this is asked of every one.
-        let number = number.ends_with(|c: char| c.is_ascii_digit()).then(|| RegistrationNumber::parse(number));
+        let number =
+            number.ends_with(|c: char| c.is_ascii_digit()).then(|| RegistrationNumber::parse(number));
         let Some(Ok(number)) = number else { return true };
         found.push(number);
         false

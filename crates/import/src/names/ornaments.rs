@@ -152,9 +152,10 @@ pub(super) fn are_degrees(text: &str) -> bool {
 
 /// In the order of `str`, for the search.
 const DEGREES: [&str; 44] = [
-    "APRN", "BA", "BMBS", "BN", "BS", "BSN", "BSc", "CNM", "DDS", "DNP", "DPhil", "DPsych", "DSc", "DVM", "DrPH",
-    "EdD", "FAAN", "FACP", "FNP", "FRACP", "FRCP", "FRCPCH", "LCSW", "MA", "MBA", "MBBS", "MBChB", "MD", "MEd",
-    "MHS", "MN", "MPA", "MPH", "MPhil", "MS", "MSN", "MSW", "MSc", "PhD", "PharmD", "PsyD", "RD", "RN", "ScD",
+    "APRN", "BA", "BMBS", "BN", "BS", "BSN", "BSc", "CNM", "DDS", "DNP", "DPhil", "DPsych", "DSc", "DVM",
+    "DrPH", "EdD", "FAAN", "FACP", "FNP", "FRACP", "FRCP", "FRCPCH", "LCSW", "MA", "MBA", "MBBS", "MBChB",
+    "MD", "MEd", "MHS", "MN", "MPA", "MPH", "MPhil", "MS", "MSN", "MSW", "MSc", "PhD", "PharmD", "PsyD",
+    "RD", "RN", "ScD",
 ];
 
 fn is_degree(word: &str) -> bool {

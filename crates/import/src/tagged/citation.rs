@@ -192,12 +192,12 @@ fn people(field: &Field<'_>, fields: &mut Fields) -> Vec<Author> {
             let name = plain_text::unmarked(name);
             let name = name.trim().trim_end_matches([',', ' ']);
             if name.is_empty() {
-            } else if is_nobody(name) {
+            } else if names::is_nobody(name) {
                 fields.keep(field.tag.text(), name, line);
             } else if is_trial_number(name) {
                 fields.registration(field.tag.text(), name, line);
-            } else if let Some(list) = names_in_a_row(name) {
-                people.extend(list.map(names::parse_inverted));
+            } else if let Some(list) = names::run_together(name) {
+                people.extend(list.iter().map(|name| names::parse_inverted(name)));
             } else {
                 people.push(names::parse_inverted(name));
             }
@@ -206,30 +206,12 @@ fn people(field: &Field<'_>, fields: &mut Fields) -> Vec<Author> {
     people
 }
 
-/// What databases write where they know no author.
-fn is_nobody(name: &str) -> bool {
-    let name = name.trim_matches(['[', ']', '.']).to_ascii_lowercase();
-    matches!(name.as_str(), "anonymous" | "anon" | "no author name available" | "no authors listed" | "et al")
-}
-
 /// `NCT04381559`: registers stand as the author of their trials in some exports.
 pub(super) fn is_trial_number(text: &str) -> bool {
     const REGISTERS: [&str; 12] =
         ["ACTRN", "CTRI/", "ChiCTR", "DRKS", "EUCTR", "IRCT", "ISRCTN", "JPRN", "KCT", "NCT", "NTR", "TCTR"];
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     digits >= 4 && !text.contains(' ') && REGISTERS.iter().any(|register| text.starts_with(register))
-}
-
-/// `Achterbergh RCA, van der Helm JJ, de Vries HJC`: several people on one line, told by initials
-/// at the end of every part.
-fn names_in_a_row(text: &str) -> Option<impl Iterator<Item = &str>> {
-    let parts = || text.split(',').map(str::trim).filter(|part| !part.is_empty());
-    let is_person = |part: &str| {
-        part.rsplit_once(' ').is_some_and(|(family, initials)| {
-            names::are_initials(initials) && family.chars().any(char::is_lowercase)
-        })
-    };
-    (parts().count() >= 2 && parts().all(is_person)).then(parts)
 }
 
 fn work_type(entry: &Tagged<'_>, dialect: &Dialect, family: &Family, fields: &mut Fields) {
