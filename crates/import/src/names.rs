@@ -207,20 +207,7 @@ fn ends_in_a_country(words: &[&str]) -> bool {
 fn is_suffix(word: &str) -> bool {
     matches!(
         word.trim_end_matches('.'),
-        "Jr" | "jr"
-            | "JR"
-            | "Sr"
-            | "sr"
-            | "SR"
-            | "Jnr"
-            | "Snr"
-            | "II"
-            | "III"
-            | "IV"
-            | "2nd"
-            | "3rd"
-            | "4th"
-            | "5th"
+        "Jr" | "jr" | "Sr" | "sr" | "Jnr" | "Snr" | "II" | "III" | "IV" | "2nd" | "3rd" | "4th" | "5th"
     )
 }
 

@@ -118,8 +118,8 @@ fn points(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '*' | '\u{2020}' | '\u{2021}' | '\u{A7}' | '\u{B6}')
 }
 
-/// `Bunkers, Sandra Schmidt RN; PhD; FAAN`: the name, and the degrees behind a given name that is
-/// spelled out. `Nobody MD` may have these initials.
+/// `Bunkers, Sandra Schmidt RN; PhD; FAAN`: the name and the degrees behind it. `de Nobody MA` and
+/// `García Nobody, MD` may as well have these initials.
 fn without_degrees(name: &str) -> Option<(&str, String)> {
     let mut start = name.len();
     let mut degrees: Vec<&str> = Vec::new();
@@ -134,10 +134,11 @@ fn without_degrees(name: &str) -> Option<(&str, String)> {
         }
     }
     let before = name[..start].trim_end_matches([' ', ',', ';']);
-    let last = before.rsplit([' ', ',']).next().unwrap_or_default();
-    let is_spelled_out = before.contains(' ') && last.chars().filter(|c| c.is_lowercase()).count() >= 1;
-    let sure = degrees.len() >= 2 || degrees.iter().any(|degree| degree.chars().any(char::is_lowercase));
-    if degrees.is_empty() || !(is_spelled_out || (sure && before.contains([' ', ',']))) {
+    let is_spelled_out =
+        before.rsplit([' ', ',']).next().is_some_and(|last| last.contains(char::is_lowercase));
+    let is_certain = degrees.len() >= 2 || degrees.iter().any(|degree| degree.contains(char::is_lowercase));
+    let is_behind_given = before.contains(',') && is_spelled_out;
+    if degrees.is_empty() || !(is_behind_given || (is_certain && before.contains([' ', ',']))) {
         return None;
     }
     degrees.reverse();
@@ -199,7 +200,11 @@ mod tests {
             ("Nobody, Ann https://orcid.org/0000-0002-1825-0097", "Nobody, Ann", ""),
             ("Nobody, Ann 0000-0002-1825-0097", "Nobody, Ann", ""),
             ("Nobody, Ann, MD, PhD", "Nobody, Ann", "MD, PhD"),
-            ("Ann Nobody, MD", "Ann Nobody", "MD"),
+            ("Nobody, Ann MD", "Nobody, Ann", "MD"),
+            ("Ann Nobody, PhD", "Ann Nobody", "PhD"),
+            ("García Nobody, MD", "García Nobody, MD", ""),
+            ("de Nobody MA", "de Nobody MA", ""),
+            ("de Nobody, MA", "de Nobody, MA", ""),
             ("Nobody A, PhD", "Nobody A", "PhD"),
             ("Nobody MD", "Nobody MD", ""),
             ("Nobody, MA", "Nobody, MA", ""),

@@ -15,7 +15,7 @@ pub(crate) fn between_semicolons(text: &str) -> Vec<&str> {
             '}' => depth = depth.saturating_sub(1),
             ';' if depth == 0 || !closed => {
                 let next = text[at + 1..].split(';').next().unwrap_or_default();
-                if !are_degrees(next) {
+                if !(are_degrees(next) && text[from..at].contains(',')) {
                     names.push(&text[from..at]);
                     from = at + 1;
                 }
@@ -166,6 +166,7 @@ mod tests {
         assert_eq!(between_semicolons("A, B;{C; D}; E"), ["A, B", "{C; D}", " E"]);
         assert_eq!(between_semicolons("A; {B; C"), ["A", " {B", " C"]);
         assert_eq!(between_semicolons("A, Ann RN; PhD; MD 1; B, Bob"), ["A, Ann RN; PhD; MD 1", " B, Bob"]);
+        assert_eq!(between_semicolons("Bethesda; MD"), ["Bethesda", " MD"]);
         assert_eq!(between_semicolons(""), [""]);
         assert_eq!(between_semicolons("A;"), ["A", ""]);
     }
