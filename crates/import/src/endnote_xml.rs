@@ -3,65 +3,95 @@
 
 use crate::fields::Fields;
 use crate::sink::Sink;
-use crate::xml::{self, Element};
+use crate::xml::{self, Element, keep};
 use crate::{dates, names, work_types};
-use revflow_review::{Date, WorkType, Year};
+use revflow_review::{Date, Issn, WorkType, Year};
 use std::io::{self, BufRead};
 
 /// Reads the records of a stream.
 pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
     xml::read_records(input, sink, &["record"], |root, fields| {
+        let kind = root.child("ref-type").map(kind).unwrap_or_default();
+        fields.citation.work_type = kind;
         for part in root.children() {
-            part_of(part, fields);
+            part_of(part, kind, fields);
         }
+        container(root, kind, fields);
         accession(root, fields);
+        fields.doi_from_address();
         Ok(())
     })
 }
 
-fn part_of(part: Element<'_>, fields: &mut Fields) {
+fn part_of(part: Element<'_>, kind: WorkType, fields: &mut Fields) {
     let (name, line) = (part.name(), part.line());
-    let text = part.text().unwrap_or_default();
-    let citation = &mut fields.citation;
+    let text = || part.text().unwrap_or_default();
     match name {
         "source-app" => fields.dialect = part.attribute("name").and_then(|name| dialect(&name)),
-        "rec-number" => citation.key = part.text(),
-        "ref-type" => citation.work_type = kind(part),
+        "rec-number" => fields.citation.key = part.text(),
         "contributors" => contributors(part, fields),
         "titles" => titles(part, fields),
-        "periodical" => {
-            each(part, "full-title", |name| fields.text(|c| &mut c.container, "full-title", &name, line));
-            each(part, "abbr-1", |name| {
-                fields.text(|c| &mut c.container_abbreviation, "abbr-1", &name, line);
-            });
-        }
-        "pages" => fields.pages(name, &text, line),
-        "volume" => citation.volume = part.text(),
-        // Some tools put the addresses of the authors here.
-        "number" | "issue" if text.len() <= 40 => fields.text(|c| &mut c.issue, name, &text, line),
+        "pages" => fields.pages(name, &text(), line),
+        "volume" => fields.citation.volume = part.text(),
+        "number" | "issue" => issue(name, &text(), line, fields),
         "dates" => fields.citation.date = date(part, fields),
-        "isbn" | "issn" => fields.serial(name, &text, line),
-        "accession-num" => citation.accession = part.text(),
+        "isbn" | "issn" => fields.serial(name, &text(), line),
+        "accession-num" => fields.citation.accession = part.text(),
         "electronic-resource-num" => values(part).for_each(|doi| fields.doi(name, &doi, line)),
-        "abstract" => citation.abstract_text = paragraphs(part),
+        "abstract" => fields.abstract_text(name, &paragraphs(part), line),
         "keywords" => part.all("keyword").flat_map(values).for_each(|keyword| fields.keyword(&keyword)),
         "urls" => urls(part, fields),
-        "language" => fields.text(|c| &mut c.language, name, &text, line),
-        "publisher" => fields.text(|c| &mut c.publisher, name, &text, line),
-        "remote-database-name" => fields.text(|c| &mut c.database, name, &text, line),
-        "notes" | "research-notes" => values(part).for_each(|note| fields.note(&note)),
-        "custom2" if text.starts_with("PMC") => fields.pmcid(name, &text, line),
+        "language" => fields.text(|c| &mut c.language, name, &text(), line),
+        "publisher" => fields.text(|c| &mut c.publisher, name, &text(), line),
+        "remote-database-name" => {
+            let names = values(part).collect::<Vec<_>>().join("; ");
+            fields.text(|c| &mut c.database, name, &names, line);
+        }
+        // PubMed's filter puts the title in the language of the work here.
+        "orig-pub" => fields.text(|c| &mut c.original_title, name, &text(), line),
+        "notes" | "research-notes" => values(part).for_each(|value| note(&value, fields)),
+        "custom2" if text().starts_with("PMC") => fields.pmcid(name, &text(), line),
+        "work-type" => {
+            fields.citation.work_type = finer(kind, &text());
+            fields.keep(name, &text(), line);
+        }
         // How the library is called and how the tool counts: nothing about the work.
-        "database" | "foreign-keys" => {}
-        _ => fields.keep(name, &text, line),
+        "database" | "foreign-keys" | "ref-type" | "periodical" => {}
+        _ => keep(part, fields),
+    }
+}
+
+/// Some tools put the addresses of the authors where the issue stands.
+fn issue(name: &str, text: &str, line: u32, fields: &mut Fields) {
+    match text.len() {
+        0..=40 => fields.text(|c| &mut c.issue, name, text, line),
+        _ => fields.keep(name, text, line),
+    }
+}
+
+/// A note; PubMed's filter puts the electronic ISSN among them, and Embase's the accession number.
+fn note(value: &str, fields: &mut Fields) {
+    let is_embase = |value: &str| {
+        value.strip_prefix('L').is_some_and(|n| n.len() > 6 && n.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    match Issn::parse(value) {
+        Ok(issn) if value.contains('-') => {
+            if !fields.citation.issn.contains(&issn) {
+                fields.citation.issn.push(issn);
+            }
+        }
+        _ if is_embase(value) && fields.citation.accession.is_none() => {
+            fields.citation.accession = Some(value.to_owned());
+        }
+        _ => fields.note(value),
     }
 }
 
 /// The accession number of a PubMed record is its PMID.
 fn accession(root: Element<'_>, fields: &mut Fields) {
-    let named = |name| root.child(name).and_then(Element::text).unwrap_or_default().to_lowercase();
+    let named = |name| root.text_of(name).unwrap_or_default().to_lowercase();
     let from_pubmed = named("remote-database-provider") == "nlm"
-        || ["medline", "pubmed"].contains(&named("remote-database-name").as_str());
+        || ["medline", "pubmed"].iter().any(|name| named("remote-database-name").contains(name));
     if let Some(number) = root.child("accession-num").filter(|_| from_pubmed)
         && let Some(text) = number.text()
         && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -93,13 +123,27 @@ fn kind(part: Element<'_>) -> WorkType {
     }
 }
 
+/// What a journal prints besides articles, as the type of the database says.
+fn finer(kind: WorkType, text: &str) -> WorkType {
+    match work_types::named(text) {
+        finer @ (WorkType::ConferencePaper | WorkType::Erratum | WorkType::Preprint)
+            if kind == WorkType::Article =>
+        {
+            finer
+        }
+        _ => kind,
+    }
+}
+
 fn contributors(part: Element<'_>, fields: &mut Fields) {
     for list in part.children() {
-        for author in list.all("author").flat_map(|author| values(author).collect::<Vec<_>>()) {
-            if list.name() == "authors" {
-                fields.citation.authors.push(names::parse_inverted(&author));
-            } else {
-                fields.keep(list.name(), &author, list.line());
+        for author in list.all("author") {
+            for name in values(author) {
+                match list.name() {
+                    "authors" => fields.citation.authors.push(names::parse_inverted(&name)),
+                    "secondary-authors" => fields.citation.editors.push(names::parse_inverted(&name)),
+                    other => fields.keep(other, &name, author.line()),
+                }
             }
         }
     }
@@ -110,27 +154,51 @@ fn titles(part: Element<'_>, fields: &mut Fields) {
         let (name, line, text) = (title.name(), title.line(), title.text().unwrap_or_default());
         match name {
             "title" => fields.text(|c| &mut c.title, name, &text, line),
-            "secondary-title" => fields.text(|c| &mut c.container, name, &text, line),
-            "translated-title" => fields.text(|c| &mut c.original_title, name, &text, line),
-            // Of a journal the other title is its abbreviation, as a rule.
-            "alt-title" if text.len() <= 80 => {
-                fields.text(|c| &mut c.container_abbreviation, name, &text, line);
-            }
+            // What the work appeared in is told from several fields.
+            "secondary-title" | "alt-title" => {}
+            "short-title" if fields.citation.title.as_ref() == Some(&text) => {}
             _ => fields.keep(name, &text, line),
+        }
+    }
+}
+
+/// The journal or book, and its abbreviation. It stands in up to five fields, of which the shortest
+/// is the abbreviation. A book, report or thesis is in nothing: its second title is that of a series.
+fn container(root: Element<'_>, kind: WorkType, fields: &mut Fields) {
+    let paths: [&[&str]; 5] = [
+        &["periodical", "full-title"],
+        &["titles", "secondary-title"],
+        &["titles", "alt-title"],
+        &["periodical", "abbr-1"],
+        &["periodical", "abbr-2"],
+    ];
+    let mut found: Vec<(&str, String, u32)> = Vec::new();
+    for element in paths.into_iter().filter_map(|path| root.at(path)) {
+        if let Some(text) = element.text().filter(|text| found.iter().all(|(_, other, _)| other != text)) {
+            found.push((element.name(), text, element.line()));
+        }
+    }
+    let shortest = found.iter().map(|(_, text, _)| text.len()).min().filter(|_| found.len() > 1);
+    for (name, text, line) in found {
+        let is_short = Some(text.len()) == shortest && text.len() <= 80;
+        match kind {
+            WorkType::Book | WorkType::Report | WorkType::Thesis => fields.keep(name, &text, line),
+            _ if is_short => fields.text(|c| &mut c.container_abbreviation, name, &text, line),
+            _ => fields.text(|c| &mut c.container, name, &text, line),
         }
     }
 }
 
 /// The year, and the month and day that may stand apart: `2015`, `Mar 3`.
 fn date(part: Element<'_>, fields: &mut Fields) -> Option<Date> {
-    let text = part.child("year").and_then(Element::text).unwrap_or_default();
+    let text = part.text_of("year").unwrap_or_default();
     let apart = part.at(&["pub-dates", "date"]).and_then(Element::text).unwrap_or_default();
     if let Ok(year) = Year::parse(&text) {
         let date = dates::in_year(year, &apart);
         fields.date_beyond(&format!("{year} {apart}"), part.line());
         return Some(dates::parse(&apart).filter(|apart| apart.year() == year).unwrap_or(date));
     }
-    let date = dates::parse(&apart);
+    let date = dates::parse(&apart).or_else(|| dates::parse(&text));
     if date.is_none() {
         fields.date("year", &text, part.line());
     }
@@ -139,8 +207,8 @@ fn date(part: Element<'_>, fields: &mut Fields) -> Option<Date> {
 
 fn urls(part: Element<'_>, fields: &mut Fields) {
     for list in part.children() {
-        for url in list.all("url").flat_map(|url| values(url).collect::<Vec<_>>()) {
-            let outside = url.starts_with("http") || url.starts_with("www.") || url.starts_with("ftp");
+        for url in list.all("url").flat_map(values) {
+            let outside = ["http", "www.", "ftp"].iter().any(|start| url.starts_with(start));
             if outside && list.name() != "pdf-urls" {
                 fields.url(&url);
             } else {
@@ -148,10 +216,6 @@ fn urls(part: Element<'_>, fields: &mut Fields) {
             }
         }
     }
-}
-
-fn each(part: Element<'_>, name: &'static str, act: impl FnMut(String)) {
-    part.all(name).filter_map(Element::text).for_each(act);
 }
 
 /// The values of a list that stands in one element.
@@ -164,9 +228,8 @@ fn values(element: Element<'_>) -> impl Iterator<Item = String> {
 }
 
 /// A text of several paragraphs, one a line.
-fn paragraphs(element: Element<'_>) -> Option<String> {
-    let text = values(element).collect::<Vec<_>>().join("\n");
-    Some(text).filter(|text| !text.is_empty())
+fn paragraphs(element: Element<'_>) -> String {
+    values(element).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

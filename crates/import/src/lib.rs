@@ -5,6 +5,7 @@ mod archive;
 mod bibtex;
 mod clean;
 mod count;
+mod crossref_xml;
 mod csl_json;
 mod csv;
 mod dates;
@@ -15,6 +16,7 @@ mod endnote_xml;
 mod entry;
 mod fields;
 mod format;
+mod ictrp_xml;
 mod lines;
 mod names;
 mod nbib;
@@ -30,6 +32,7 @@ mod work_types;
 mod write;
 mod xlsx;
 mod xml;
+mod zotero_rdf;
 
 pub use decisions::{FoundDecision, FoundVerdict};
 pub use entry::{Entry, Import};
@@ -246,12 +249,9 @@ fn is_read(format: Format) -> bool {
             | Format::CochraneText
             | Format::EndnoteTagged
             | Format::RefworksTagged
-            | Format::ZoteroRdf
-            | Format::CrossrefXml
             | Format::OpenalexJson
             | Format::EuropePmcJson
             | Format::ClinicalTrialsJson
-            | Format::IctrpXml
     )
 }
 
@@ -267,6 +267,9 @@ fn read_format(
         Format::PubmedXml => pubmed_xml::read(input, sink),
         Format::EndnoteXml => endnote_xml::read(input, sink),
         Format::WosTagged => web_of_science::read(input, sink),
+        Format::ZoteroRdf => zotero_rdf::read(input, sink),
+        Format::CrossrefXml => crossref_xml::read(input, sink),
+        Format::IctrpXml => ictrp_xml::read(input, sink),
         Format::Bibtex => bibtex::read(input, sink),
         Format::CslJson => csl_json::read(input, sink),
         Format::Csv => csv::read(input, &options.columns, sink),

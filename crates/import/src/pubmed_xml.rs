@@ -1,9 +1,11 @@
 //! PubMed XML: `PubmedArticleSet`, or bare `PubmedArticle` and `PubmedBookArticle`. Identifiers are
 //! taken from the article itself, never from the works it refers to.
 
+mod book;
+
 use crate::fields::Fields;
 use crate::sink::Sink;
-use crate::xml::{self, Element};
+use crate::xml::{self, Element, keep};
 use crate::{dates, work_types};
 use revflow_review::{Author, Date, WorkType, Year};
 use std::io::{self, BufRead};
@@ -13,8 +15,13 @@ pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<(
     xml::read_records(input, sink, &["PubmedArticle", "PubmedBookArticle"], |root, fields| {
         match (root.child("MedlineCitation"), root.child("BookDocument")) {
             (Some(citation), _) => article(root, citation, fields),
-            (None, Some(document)) => book(root, document, fields),
+            (None, Some(document)) => book::book(root, document, fields),
             (None, None) => return Err("the record holds no MedlineCitation and no BookDocument"),
+        }
+        // "[Not Available]." stands for a title that nobody translated.
+        let citation = &mut fields.citation;
+        if citation.title.as_deref().is_none_or(|title| title.starts_with("[Not Available]")) {
+            citation.title = citation.original_title.take().or(citation.title.take());
         }
         Ok(())
     })
@@ -26,7 +33,7 @@ fn article(root: Element<'_>, citation: Element<'_>, fields: &mut Fields) {
             "PMID" => pmid(part, fields),
             "Article" => article_part(part, fields),
             "MedlineJournalInfo" => {
-                if let Some(name) = part.child("MedlineTA").and_then(Element::text) {
+                if let Some(name) = part.text_of("MedlineTA") {
                     fields.citation.container_abbreviation.get_or_insert(name);
                 }
                 each(part.child("ISSNLinking"), |issn| serial(issn, fields));
@@ -36,8 +43,10 @@ fn article(root: Element<'_>, citation: Element<'_>, fields: &mut Fields) {
             "OtherID" => each(part.text().filter(|id| id.starts_with("PMC")), |id| {
                 fields.pmcid("OtherID", id.split(' ').next().unwrap_or_default(), part.line());
             }),
-            "OtherAbstract" => keep(part, fields),
+            "OtherAbstract" => other_abstract(part, fields),
             "DateCompleted" | "DateRevised" | "DateCreated" | "CitationSubset" => {}
+            "CommentsCorrectionsList" => part.children().for_each(|work| related(work, fields)),
+            _ if part.children().next().is_none() => keep(part, fields),
             _ => part.children().for_each(|part| keep(part, fields)),
         }
     }
@@ -57,20 +66,16 @@ fn article_part(article: Element<'_>, fields: &mut Fields) {
             "ArticleTitle" => fields.citation.title = part.text(),
             "VernacularTitle" => fields.citation.original_title = part.text(),
             "Pagination" => pages(part, fields),
-            "ELocationID" => {
-                if part.attribute("EIdType").as_deref() == Some("doi") {
-                    fields.doi("ELocationID", &part.text().unwrap_or_default(), line);
-                } else if let Some(pii) = part.text() {
-                    fields.keep("pii", &pii, line);
-                }
-            }
-            "Abstract" => fields.citation.abstract_text = abstract_text(part),
+            "ELocationID" => electronic_location(part, fields),
+            "Abstract" => main_abstract(part, fields),
             "AuthorList" => authors(part, fields),
             "Language" => each(part.text(), |language| {
                 fields.text(|citation| &mut citation.language, "Language", &language, line);
             }),
             "PublicationTypeList" => kinds = part.all("PublicationType").filter_map(Element::text).collect(),
+            "DataBankList" => each(part.all("DataBank"), |bank| data_bank(bank, fields)),
             "ArticleDate" => {}
+            "GrantList" => each(part.children(), |grant| keep(grant, fields)),
             _ => keep(part, fields),
         }
     }
@@ -82,38 +87,33 @@ fn article_part(article: Element<'_>, fields: &mut Fields) {
 
 /// What the journal is, and when the issue was printed.
 fn journal(journal: Element<'_>, fields: &mut Fields) -> Option<Date> {
-    fields.citation.container = journal.child("Title").and_then(Element::text);
-    fields.citation.container_abbreviation = journal.child("ISOAbbreviation").and_then(Element::text);
+    fields.citation.container = journal.text_of("Title");
+    fields.citation.container_abbreviation = journal.text_of("ISOAbbreviation");
     each(journal.all("ISSN"), |issn| serial(issn, fields));
     let issue = journal.child("JournalIssue")?;
-    fields.citation.volume = issue.child("Volume").and_then(Element::text);
-    fields.citation.issue = issue.child("Issue").and_then(Element::text);
+    fields.citation.volume = issue.text_of("Volume");
+    fields.citation.issue = issue.text_of("Issue");
     let printed = issue.child("PubDate")?;
     let date = date(printed);
     if date.is_none() {
         keep(printed, fields);
     }
-    each(printed.child("MedlineDate").and_then(Element::text), |text| {
-        fields.date_beyond(&text, printed.line());
-    });
-    each(printed.child("Season").and_then(Element::text), |season| {
-        fields.keep("Season", &season, printed.line());
-    });
+    each(printed.text_of("MedlineDate"), |text| fields.date_beyond(&text, printed.line()));
+    each(printed.text_of("Season"), |season| fields.keep("Season", &season, printed.line()));
     date
 }
 
 /// `Year`, `Month` and `Day`, or the words of `MedlineDate`: "2015 May-Jun".
 fn date(element: Element<'_>) -> Option<Date> {
-    let text = |name| element.child(name).and_then(Element::text);
-    let Some(year) = text("Year").and_then(|year| Year::parse(&year).ok()) else {
-        return dates::parse(&text("MedlineDate")?);
+    let Some(year) = element.text_of("Year").and_then(|year| Year::parse(&year).ok()) else {
+        return dates::parse(&element.text_of("MedlineDate")?);
     };
-    let month_and_day = format!("{} {}", text("Month").unwrap_or_default(), text("Day").unwrap_or_default());
-    Some(dates::in_year(year, &month_and_day))
+    let text = |name| element.text_of(name).unwrap_or_default();
+    Some(dates::in_year(year, &format!("{} {}", text("Month"), text("Day"))))
 }
 
 fn pages(pagination: Element<'_>, fields: &mut Fields) {
-    let text = |name| pagination.child(name).and_then(Element::text);
+    let text = |name| pagination.text_of(name);
     let range = match (text("MedlinePgn"), text("StartPage"), text("EndPage")) {
         (Some(pages), ..) => pages,
         (None, Some(start), Some(end)) => format!("{start}-{end}"),
@@ -123,37 +123,93 @@ fn pages(pagination: Element<'_>, fields: &mut Fields) {
     fields.pages("MedlinePgn", &range, pagination.line());
 }
 
+fn electronic_location(location: Element<'_>, fields: &mut Fields) {
+    let text = location.text().unwrap_or_default();
+    if location.attribute("EIdType").as_deref() == Some("doi") {
+        fields.doi("ELocationID", &text, location.line());
+    } else {
+        fields.keep("pii", &text, location.line());
+    }
+}
+
 /// The sections with their labels, a line each.
-fn abstract_text(element: Element<'_>) -> Option<String> {
+fn abstract_text(element: Element<'_>) -> String {
     let sections = element.all("AbstractText").filter_map(|section| {
         let text = section.text()?;
-        Some(match section.attribute("Label").filter(|label| !label.is_empty() && label != "UNLABELLED") {
+        Some(match section.attribute("Label").filter(|label| label != "UNLABELLED") {
             Some(label) => format!("{label}: {text}"),
             None => text,
         })
     });
-    let text = sections.collect::<Vec<_>>().join("\n");
-    Some(text).filter(|text| !text.is_empty())
+    sections.collect::<Vec<_>>().join("\n")
+}
+
+fn main_abstract(element: Element<'_>, fields: &mut Fields) {
+    let text = abstract_text(element);
+    fields.abstract_text("AbstractText", &text, element.line());
+    rights(element, fields);
+}
+
+/// An abstract in another language, or one for other readers: a summary in plain language.
+fn other_abstract(element: Element<'_>, fields: &mut Fields) {
+    let text = abstract_text(element);
+    let translated = element.attribute("Language").is_some_and(|language| language != "eng");
+    match fields.citation.translated_abstract {
+        None if translated => {
+            fields.citation.translated_abstract = Some(text).filter(|text| !text.is_empty());
+        }
+        _ => fields.abstract_text("OtherAbstract", &text, element.line()),
+    }
+    rights(element, fields);
+}
+
+fn rights(element: Element<'_>, fields: &mut Fields) {
+    each(element.child("CopyrightInformation"), |rights| {
+        fields.rights("CopyrightInformation", &rights.text().unwrap_or_default(), rights.line());
+    });
+}
+
+/// Where the trial is registered, or its data lie.
+fn data_bank(bank: Element<'_>, fields: &mut Fields) {
+    let name = bank.text_of("DataBankName").unwrap_or_else(|| "DataBank".to_owned());
+    let numbers = bank.child("AccessionNumberList").into_iter().flat_map(|list| list.all("AccessionNumber"));
+    for number in numbers {
+        fields.registration(&name, &number.text().unwrap_or_default(), number.line());
+    }
+}
+
+/// A work this one corrects, comments or is corrected by.
+fn related(work: Element<'_>, fields: &mut Fields) {
+    let relation = work.attribute("RefType");
+    let name = relation.as_deref().unwrap_or("CommentsCorrections");
+    fields.keep(name, &work.joined("; "), work.line());
 }
 
 fn authors(list: Element<'_>, fields: &mut Fields) {
-    if list.attribute("Type").as_deref() == Some("editors") {
-        return list.all("Author").for_each(|editor| keep(editor, fields));
-    }
+    let editors = list.attribute("Type").as_deref() == Some("editors");
     for author in list.all("Author") {
-        let text = |name| author.child(name).and_then(Element::text);
-        match (text("LastName"), text("CollectiveName")) {
-            (Some(family), _) => fields.citation.authors.push(Author::Person {
-                family,
-                given: text("ForeName").or_else(|| text("FirstName")).or_else(|| text("Initials")),
-                suffix: text("Suffix"),
-            }),
-            (None, Some(group)) => fields.citation.authors.push(Author::Group(group)),
-            (None, None) => each(text("ForeName"), |name| fields.citation.authors.push(Author::Group(name))),
+        let Some(name) = name(author) else {
+            keep(author, fields);
+            continue;
+        };
+        match author.attribute("ValidYN").as_deref() {
+            // A name that was corrected stands beside the right one.
+            Some("N") => fields.keep("Author", &name.inverted(), author.line()),
+            _ if editors => fields.citation.editors.push(name),
+            _ => fields.citation.authors.push(name),
         }
         each(author.all("AffiliationInfo"), |affiliation| keep(affiliation, fields));
         each(author.all("Identifier"), |identifier| keep(identifier, fields));
     }
+}
+
+fn name(author: Element<'_>) -> Option<Author> {
+    let text = |name| author.text_of(name);
+    if let Some(family) = text("LastName") {
+        let given = text("ForeName").or_else(|| text("FirstName")).or_else(|| text("Initials"));
+        return Some(Author::Person { family, given, suffix: text("Suffix") });
+    }
+    text("CollectiveName").or_else(|| text("ForeName")).map(Author::Group)
 }
 
 /// A heading with its qualifiers: `Acne Vulgaris/therapy/radiotherapy`.
@@ -174,55 +230,10 @@ fn article_ids(list: Element<'_>, fields: &mut Fields) {
             Some("doi") => fields.doi("ArticleId", &text, line),
             Some("pubmed") => fields.pmid("ArticleId", &text, line),
             Some("pmc" | "pmcid") => fields.pmcid("ArticleId", &text, line),
+            Some("bookaccession") => fields.text(|c| &mut c.accession, "bookaccession", &text, line),
+            Some("url") => fields.url(&text),
             Some(kind) => fields.keep(kind, &text, line),
             None => fields.keep("ArticleId", &text, line),
-        }
-    }
-}
-
-fn book(root: Element<'_>, document: Element<'_>, fields: &mut Fields) {
-    for part in document.children() {
-        match part.name() {
-            "PMID" => pmid(part, fields),
-            "ArticleIdList" => article_ids(part, fields),
-            "Book" => book_part(part, fields),
-            "ArticleTitle" => fields.citation.title = part.text(),
-            "VernacularTitle" => fields.citation.original_title = part.text(),
-            "Pagination" => pages(part, fields),
-            "Language" => fields.citation.language = part.text(),
-            "AuthorList" => authors(part, fields),
-            "Abstract" => fields.citation.abstract_text = abstract_text(part),
-            "KeywordList" => keywords(part, fields),
-            "ContributionDate" | "DateRevised" => {}
-            _ => keep(part, fields),
-        }
-    }
-    // A document without a title of its own is the book itself.
-    fields.citation.work_type = if fields.citation.title.is_some() {
-        WorkType::Chapter
-    } else {
-        fields.citation.title = fields.citation.container.take();
-        WorkType::Book
-    };
-    let data = root.at(&["PubmedBookData", "ArticleIdList"]);
-    each(data, |list| article_ids(list, fields));
-}
-
-fn book_part(book: Element<'_>, fields: &mut Fields) {
-    for part in book.children() {
-        match part.name() {
-            "BookTitle" => fields.citation.container = part.text(),
-            "PubDate" => fields.citation.date = date(part),
-            "Publisher" => fields.citation.publisher = part.child("PublisherName").and_then(Element::text),
-            "Isbn" => serial(part, fields),
-            "Volume" => fields.citation.volume = part.text(),
-            "ELocationID" if part.attribute("EIdType").as_deref() == Some("doi") => {
-                fields.doi("ELocationID", &part.text().unwrap_or_default(), part.line());
-            }
-            // The authors of the book; those of a chapter stand beside it.
-            "AuthorList" => authors(part, fields),
-            "BeginningDate" | "EndingDate" => {}
-            _ => keep(part, fields),
         }
     }
 }
@@ -242,10 +253,6 @@ fn pmid(element: Element<'_>, fields: &mut Fields) {
 
 fn serial(element: Element<'_>, fields: &mut Fields) {
     fields.serial(element.name(), &element.text().unwrap_or_default(), element.line());
-}
-
-fn keep(element: Element<'_>, fields: &mut Fields) {
-    fields.keep(element.name(), &element.text().unwrap_or_default(), element.line());
 }
 
 /// `for`, where a loop of one statement would take three lines.

@@ -7,7 +7,7 @@ use revflow_import::{Format, Import, NotUnderstood, Options, read};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const TEXTS: [Format; 8] = [
+const TEXTS: [Format; 11] = [
     Format::Ris,
     Format::Nbib,
     Format::WosTagged,
@@ -16,6 +16,9 @@ const TEXTS: [Format; 8] = [
     Format::Bibtex,
     Format::CslJson,
     Format::Csv,
+    Format::ZoteroRdf,
+    Format::CrossrefXml,
+    Format::IctrpXml,
 ];
 
 /// Reads, checks the laws, and gives back what was read.

@@ -2,17 +2,17 @@
 //! in one costs that one. No entity is expanded to more than a character; DTDs are skipped.
 
 mod cut;
+mod text;
 mod tree;
 
-pub(crate) use tree::Element;
+pub(crate) use tree::{Element, Tree};
 
 use crate::fields::Fields;
 use crate::sink::Sink;
-use cut::Records;
+use cut::{Records, Which};
 use std::io::{self, BufRead};
-use tree::Tree;
 
-const REMEDY: &str = "the record was not read; export it again";
+pub(crate) const REMEDY: &str = "the record was not read; export it again";
 
 /// Reads the elements with one of these `names`, each with `fill`, which says why when an element
 /// is no record after all. Time is linear in the length of the stream.
@@ -22,7 +22,8 @@ pub(crate) fn read_records(
     names: &'static [&'static str],
     fill: impl Fn(Element<'_>, &mut Fields) -> Result<(), &'static str>,
 ) -> io::Result<()> {
-    let mut records = Records::new(input, names);
+    let mut records = Records::new(input, Which::Named(names));
+    let mut nodes = Vec::new();
     while let Some(cut) = records.next()? {
         sink.start();
         let (first, last) = cut.lines;
@@ -30,7 +31,7 @@ pub(crate) fn read_records(
             sink.reject(first, damage, REMEDY);
             continue;
         }
-        let tree = match Tree::parse(&cut.text, first) {
+        let tree = match Tree::parse(&cut.text, first, std::mem::take(&mut nodes)) {
             Ok(tree) => tree,
             Err(damage) => {
                 sink.reject(damage.line, damage.fact, REMEDY);
@@ -49,6 +50,32 @@ pub(crate) fn read_records(
             }
             Err(fact) => sink.reject(first, fact, REMEDY),
         }
+        nodes = tree.into_nodes();
     }
     Ok(())
+}
+
+/// Keeps an element that has no meaning here; its parts are parted by semicolons.
+pub(crate) fn keep(element: Element<'_>, fields: &mut Fields) {
+    fields.keep(element.name(), &element.joined("; "), element.line());
+}
+
+/// One of the elements right within the outermost one.
+pub(crate) struct Passage {
+    pub(crate) text: String,
+    /// First and last line.
+    pub(crate) lines: (u32, u32),
+    /// What is wrong with it, when its end was not found.
+    pub(crate) damage: Option<&'static str>,
+}
+
+/// All elements right within the outermost one, for formats whose records refer to each other.
+/// Memory holds their texts: that of the whole file.
+pub(crate) fn passages(input: &mut dyn BufRead) -> io::Result<Vec<Passage>> {
+    let mut records = Records::new(input, Which::Children);
+    let mut passages = Vec::new();
+    while let Some(cut) = records.next()? {
+        passages.push(Passage { text: cut.text.into_owned(), lines: cut.lines, damage: cut.damage });
+    }
+    Ok(passages)
 }

@@ -1,24 +1,35 @@
 //! One record as a tree: its elements and texts in document order in one vector, so that no step
-//! over it recurses, however deep a hostile file nests.
+//! over it recurses, however deep a hostile file nests. The nodes are positions in the text of the
+//! record; nothing of it is copied before somebody asks.
 
-use quick_xml::events::Event;
-use quick_xml::events::attributes::Attributes;
+use super::cut::{begins_name, ends_name, line_ends};
+use super::text::{characters, is_spaced, push_spaced, unescaped};
+use memchr::{memchr, memchr2, memchr3, memmem};
 use std::borrow::Cow;
 
 /// A record that was parsed.
 pub(crate) struct Tree<'t> {
-    nodes: Vec<Node<'t>>,
+    text: &'t str,
+    nodes: Vec<Node>,
 }
 
-enum Node<'t> {
-    /// The start tag without its angle brackets, its line, and the index after the last node
-    /// within the element.
+/// A part of a record. Records are shorter than 4 GB, so that positions need four bytes.
+#[derive(Clone, Copy)]
+pub(crate) enum Node {
     Element {
-        tag: &'t str,
+        /// Where its name begins.
+        start: u32,
+        name_length: u32,
+        /// The length of the start tag without its angle brackets.
+        tag_length: u32,
         line: u32,
-        end: usize,
+        /// The index after the last node within it.
+        end: u32,
     },
-    Text(Cow<'t, str>),
+    /// Text in which entities stand for characters.
+    Text { start: u32, length: u32 },
+    /// Text as it is.
+    Section { start: u32, length: u32 },
 }
 
 /// Why a record is no tree.
@@ -26,141 +37,266 @@ enum Node<'t> {
 pub(crate) struct Damage {
     /// Its line.
     pub(crate) line: u32,
-    /// In the words of the parser.
+    /// What is wrong.
     pub(crate) fact: String,
 }
 
 impl<'t> Tree<'t> {
-    /// Parses the text of one element, which begins on `line`.
-    pub(crate) fn parse(text: &'t str, mut line: u32) -> Result<Self, Damage> {
-        let mut reader = quick_xml::Reader::from_str(text);
-        reader.config_mut().allow_dangling_amp = true;
-        let mut nodes = Vec::new();
-        let mut open = Vec::new();
-        loop {
-            let from = offset(reader.buffer_position());
-            let event = reader.read_event().map_err(|error| {
-                let before = text.get(from..offset(reader.error_position())).unwrap_or_default();
-                Damage { line: line.saturating_add(line_ends(before)), fact: error.to_string() }
-            })?;
-            let markup = text.get(from..offset(reader.buffer_position())).unwrap_or_default();
-            let at = line;
-            line = line.saturating_add(line_ends(markup));
-            match event {
-                Event::Start(_) => {
-                    open.push(nodes.len());
-                    nodes.push(Node::Element { tag: inside(markup), line: at, end: 0 });
-                }
-                Event::Empty(_) => {
-                    let end = nodes.len() + 1;
-                    nodes.push(Node::Element { tag: inside(markup), line: at, end });
-                }
-                Event::End(_) => {
-                    let past = nodes.len();
-                    if let Some(Node::Element { end, .. }) =
-                        open.pop().and_then(|at: usize| nodes.get_mut(at))
-                    {
-                        *end = past;
-                    }
-                }
-                Event::Text(_) if markup.contains('\r') => {
-                    // XML 1.0, section 2.11: a carriage return that counts is written &#13;.
-                    let text = markup.replace("\r\n", "\n").replace('\r', "\n");
-                    nodes.push(Node::Text(Cow::Owned(text)));
-                }
-                Event::Text(_) => nodes.push(Node::Text(Cow::Borrowed(markup))),
-                Event::CData(_) => {
-                    let text = markup.strip_prefix("<![CDATA[").and_then(|text| text.strip_suffix("]]>"));
-                    nodes.push(Node::Text(Cow::Borrowed(text.unwrap_or_default())));
-                }
-                Event::GeneralRef(_) => nodes.push(Node::Text(character(markup))),
-                Event::Eof if open.is_empty() => return Ok(Self { nodes }),
-                Event::Eof => {
-                    let fact = "an element is not closed".to_owned();
-                    return Err(Damage { line, fact });
-                }
-                Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
-            }
+    /// Parses the text of one element, which begins on `line`. The vector is used again, whatever
+    /// it holds.
+    pub(crate) fn parse(text: &'t str, line: u32, mut nodes: Vec<Node>) -> Result<Self, Damage> {
+        nodes.clear();
+        if u32::try_from(text.len()).is_err() {
+            return Err(Damage { line, fact: "the record is longer than 4 GB".to_owned() });
         }
+        Parser { text, at: 0, line, nodes, open: Vec::new() }.parse().map(|nodes| Self { text, nodes })
     }
 
     /// The outermost element.
     pub(crate) fn root(&self) -> Option<Element<'_>> {
         let at = self.nodes.iter().position(|node| matches!(node, Node::Element { .. }))?;
-        Some(Element { nodes: &self.nodes, at })
+        Some(Element { text: self.text, nodes: &self.nodes, at })
+    }
+
+    /// The vector, for the next record.
+    pub(crate) fn into_nodes(self) -> Vec<Node> {
+        self.nodes
     }
 }
 
-fn offset(position: u64) -> usize {
-    usize::try_from(position).unwrap_or(usize::MAX)
+struct Parser<'t> {
+    text: &'t str,
+    at: usize,
+    line: u32,
+    nodes: Vec<Node>,
+    /// The elements that are not closed yet.
+    open: Vec<usize>,
 }
 
-fn line_ends(text: &str) -> u32 {
-    u32::try_from(text.bytes().filter(|byte| *byte == b'\n').count()).unwrap_or(u32::MAX)
+impl Parser<'_> {
+    fn parse(mut self) -> Result<Vec<Node>, Damage> {
+        while self.at < self.text.len() {
+            let markup = self.next_markup();
+            if markup > self.at {
+                let node = Node::Text { start: position(self.at), length: position(markup - self.at) };
+                self.nodes.push(node);
+                self.pass(markup);
+            }
+            match self.text.as_bytes().get(self.at + 1..) {
+                None | Some([]) => {}
+                Some([b'/', ..]) => self.end_tag()?,
+                Some([b'!', b'-', b'-', ..]) => {
+                    self.find(self.at + 4, "-->", "a comment is not closed")?;
+                }
+                Some(rest) if rest.starts_with(b"![CDATA[") => {
+                    let start = self.at + 9;
+                    let end = self.find(start, "]]>", "a section is not closed")?;
+                    let length = position(end - start);
+                    self.nodes.push(Node::Section { start: position(start), length });
+                }
+                Some([b'!' | b'?', ..]) => {
+                    self.find(self.at + 2, ">", "an instruction is not closed")?;
+                }
+                Some(_) => self.start_tag()?,
+            }
+        }
+        match self.open.is_empty() {
+            true => Ok(self.nodes),
+            false => Err(self.damage("an element is not closed")),
+        }
+    }
+
+    /// Where the next markup begins. A `<` that begins none is text that somebody forgot to escape.
+    fn next_markup(&self) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut from = self.at;
+        while let Some(at) = bytes.get(from..).and_then(|rest| memchr(b'<', rest)) {
+            let markup = |byte: &u8| begins_name(*byte) || matches!(byte, b'/' | b'!' | b'?');
+            if bytes.get(from + at + 1).is_some_and(markup) {
+                return from + at;
+            }
+            from += at + 1;
+        }
+        bytes.len()
+    }
+
+    fn start_tag(&mut self) -> Result<(), Damage> {
+        let start = self.at + 1;
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        let Some(length) = tag_length(rest) else { return Err(self.damage("a tag is not closed")) };
+        let tag = rest.get(..length).unwrap_or_default();
+        let name_length = tag.iter().position(|byte| ends_name(*byte)).unwrap_or(length);
+        let closed = tag.last() == Some(&b'/');
+        let tag_length = length - usize::from(closed);
+        if !closed {
+            self.open.push(self.nodes.len());
+        }
+        self.nodes.push(Node::Element {
+            start: position(start),
+            name_length: position(name_length.min(tag_length)),
+            tag_length: position(tag_length),
+            line: self.line,
+            end: position(self.nodes.len() + 1),
+        });
+        self.pass(start + length + 1);
+        Ok(())
+    }
+
+    fn end_tag(&mut self) -> Result<(), Damage> {
+        let start = self.at + 2;
+        let rest = self.text.get(start..).unwrap_or_default();
+        let Some(length) = memchr(b'>', rest.as_bytes()) else {
+            return Err(self.damage("a tag is not closed"));
+        };
+        let name = rest.get(..length).unwrap_or_default().trim_ascii_end();
+        let past = position(self.nodes.len());
+        let opened = self.open.pop().and_then(|at| self.nodes.get_mut(at));
+        let Some(Node::Element { start: from, name_length, end, .. }) = opened else {
+            return Err(self.damage(format!("</{name}> ends nothing")));
+        };
+        let opened = slice(self.text, *from, *name_length);
+        if opened != name {
+            return Err(self.damage(format!("</{name}> stands where <{opened}> should end")));
+        }
+        *end = past;
+        self.pass(start + length + 1);
+        Ok(())
+    }
+
+    /// Passes over all to the end of `sought`, which is at or after `from`; gives its beginning.
+    fn find(&mut self, from: usize, sought: &str, fact: &str) -> Result<usize, Damage> {
+        let rest = self.text.as_bytes().get(from..).unwrap_or_default();
+        let Some(at) = memmem::find(rest, sought.as_bytes()) else { return Err(self.damage(fact)) };
+        self.pass(from + at + sought.len());
+        Ok(from + at)
+    }
+
+    fn pass(&mut self, to: usize) {
+        let passed = self.text.as_bytes().get(self.at..to).unwrap_or_default();
+        self.line = self.line.saturating_add(line_ends(passed));
+        self.at = to;
+    }
+
+    fn damage(&self, fact: impl Into<String>) -> Damage {
+        Damage { line: self.line, fact: fact.into() }
+    }
 }
 
-fn inside(markup: &str) -> &str {
-    let markup = markup.strip_prefix('<').unwrap_or(markup);
-    let markup = markup.strip_suffix('>').unwrap_or(markup);
-    markup.strip_suffix('/').unwrap_or(markup)
+/// The length of a tag up to its `>`. One between quotation marks does not count, unless a tag seems
+/// to begin between them, too: then somebody forgot to close them.
+fn tag_length(tag: &[u8]) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let at = from + memchr3(b'>', b'"', b'\'', tag.get(from..)?)?;
+        let mark = *tag.get(at)?;
+        if mark == b'>' {
+            return Some(at);
+        }
+        let value = tag.get(at + 1..)?;
+        match memchr2(mark, b'<', value) {
+            Some(end) if value.get(end) == Some(&mark) => from = at + end + 2,
+            _ => return memchr(b'>', tag),
+        }
+    }
 }
 
-/// The character an entity stands for: predefined, by number, or by its name in HTML. An entity
-/// of the file's own stays as it is written.
-fn character(entity: &str) -> Cow<'_, str> {
-    htmlize::unescape(entity)
+fn position(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
+}
+
+fn slice(text: &str, start: u32, length: u32) -> &str {
+    let start = start as usize;
+    text.get(start..start + length as usize).unwrap_or_default()
 }
 
 /// An element of a tree.
 #[derive(Clone, Copy)]
 pub(crate) struct Element<'e> {
-    nodes: &'e [Node<'e>],
+    text: &'e str,
+    nodes: &'e [Node],
     at: usize,
 }
 
 impl<'e> Element<'e> {
-    fn parts(self) -> (&'e str, u32, usize) {
+    /// The name as written, with its prefix.
+    pub(crate) fn name(self) -> &'e str {
         match self.nodes.get(self.at) {
-            Some(Node::Element { tag, line, end }) => (tag, *line, *end),
-            Some(Node::Text(_)) | None => ("", 0, self.at),
+            Some(Node::Element { start, name_length, .. }) => slice(self.text, *start, *name_length),
+            _ => "",
         }
     }
 
-    /// The name as written, with its prefix.
-    pub(crate) fn name(self) -> &'e str {
-        let (tag, ..) = self.parts();
-        tag.split(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default()
+    /// The name without its prefix.
+    pub(crate) fn local_name(self) -> &'e str {
+        let name = self.name();
+        name.rsplit_once(':').map_or(name, |(_, local)| local)
     }
 
     /// The line its start tag begins on.
     pub(crate) fn line(self) -> u32 {
-        self.parts().1
+        match self.nodes.get(self.at) {
+            Some(Node::Element { line, .. }) => *line,
+            _ => 0,
+        }
     }
 
-    /// The value of an attribute.
-    pub(crate) fn attribute(self, name: &str) -> Option<String> {
-        let (tag, ..) = self.parts();
-        let attribute = Attributes::new(tag, self.name().len())
-            .with_checks(false)
-            .flatten()
-            .find(|attribute| attribute.key.as_ref() == name)?;
-        let value = attribute.value.clone().into_owned();
-        Some(htmlize::unescape_attribute(&value).into_owned())
+    /// The length of the record it is in, in bytes.
+    pub(crate) fn record_length(self) -> usize {
+        self.text.len()
+    }
+
+    /// The index after the last node within it.
+    fn end(self) -> usize {
+        match self.nodes.get(self.at) {
+            Some(Node::Element { end, .. }) => *end as usize,
+            _ => self.at,
+        }
+    }
+
+    /// The value of an attribute; of an empty one, `None`.
+    pub(crate) fn attribute(self, name: &str) -> Option<Cow<'e, str>> {
+        self.attributes().find(|(key, _)| *key == name).map(|(_, value)| value)
+    }
+
+    /// The attributes with their values, without the empty ones. Time is linear in the tag.
+    pub(crate) fn attributes(self) -> impl Iterator<Item = (&'e str, Cow<'e, str>)> {
+        let mut rest = match self.nodes.get(self.at) {
+            Some(Node::Element { start, name_length, tag_length, .. }) => {
+                slice(self.text, start + name_length, tag_length - name_length)
+            }
+            _ => "",
+        };
+        std::iter::from_fn(move || {
+            loop {
+                let (key, after) = rest.split_once('=')?;
+                let after = after.trim_ascii_start();
+                let quoted = after.strip_prefix(['"', '\'']);
+                let (value, after) = match quoted {
+                    Some(quoted) => quoted.split_once(after.get(..1)?).unwrap_or((quoted, "")),
+                    None => after.split_once(|c: char| c.is_ascii_whitespace()).unwrap_or((after, "")),
+                };
+                rest = after;
+                if !value.is_empty() {
+                    let key = key.trim_ascii().rsplit(|c: char| c.is_ascii_whitespace()).next();
+                    return Some((key.unwrap_or_default(), unescaped(value)));
+                }
+            }
+        })
     }
 
     /// The elements right within it, in order.
     pub(crate) fn children(self) -> impl Iterator<Item = Self> {
-        let (_, _, end) = self.parts();
+        let end = self.end();
         let mut at = self.at + 1;
         std::iter::from_fn(move || {
             while at < end {
-                let child = Self { nodes: self.nodes, at };
+                let child = Self { at, ..self };
                 match self.nodes.get(at)? {
                     Node::Element { end, .. } => {
-                        at = (*end).max(at + 1);
+                        at = (*end as usize).max(at + 1);
                         return Some(child);
                     }
-                    Node::Text(_) => at += 1,
+                    Node::Text { .. } | Node::Section { .. } => at += 1,
                 }
             }
             None
@@ -182,28 +318,103 @@ impl<'e> Element<'e> {
         path.iter().try_fold(self, |element, name| element.child(name))
     }
 
+    /// The elements within it that hold text of their own, with all that is within those: what a
+    /// person would call its fields. Itself, if it holds text. Time is linear in its nodes.
+    pub(crate) fn fields(self) -> impl Iterator<Item = Self> {
+        let end = self.end();
+        let mut at = self.at;
+        std::iter::from_fn(move || {
+            while at < end {
+                let element = Self { at, ..self };
+                at += 1;
+                if element.holds_text() {
+                    at = element.end();
+                    return Some(element);
+                }
+            }
+            None
+        })
+    }
+
+    /// Whether text stands right within it.
+    fn holds_text(self) -> bool {
+        let Some(Node::Element { end, .. }) = self.nodes.get(self.at) else { return false };
+        let end = *end as usize;
+        let mut at = self.at + 1;
+        while at < end {
+            match self.nodes.get(at) {
+                Some(Node::Element { end, .. }) => at = (*end as usize).max(at + 1),
+                Some(Node::Text { start, length } | Node::Section { start, length }) => {
+                    if !slice(self.text, *start, *length).trim_ascii().is_empty() {
+                        return true;
+                    }
+                    at += 1;
+                }
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// The texts within it, as written but for entities and line ends.
+    fn texts(self) -> impl Iterator<Item = Cow<'e, str>> {
+        let nodes = self.nodes.get(self.at + 1..self.end()).unwrap_or_default();
+        nodes.iter().filter_map(move |node| match node {
+            Node::Text { start, length } => Some(characters(slice(self.text, *start, *length))),
+            Node::Section { start, length } => Some(Cow::Borrowed(slice(self.text, *start, *length))),
+            Node::Element { .. } => None,
+        })
+    }
+
     /// All text within it, markup dropped, as written.
     pub(crate) fn raw_text(self) -> String {
-        let (_, _, end) = self.parts();
-        let nodes = self.nodes.get(self.at + 1..end).unwrap_or_default();
-        nodes
-            .iter()
-            .filter_map(|node| if let Node::Text(text) = node { Some(&**text) } else { None })
-            .collect()
+        self.texts().collect()
     }
 
     /// All text within it in one line; `None` when there is none.
     pub(crate) fn text(self) -> Option<String> {
-        Some(crate::names::single_spaced(&self.raw_text())).filter(|text| !text.is_empty())
+        let mut texts = self.texts();
+        let first = texts.next()?;
+        let Some(second) = texts.next() else {
+            // Most elements hold one text that is as it should be.
+            let text = if is_spaced(&first) { first.into_owned() } else { spaced([first]) };
+            return Some(text).filter(|text| !text.is_empty());
+        };
+        let text = spaced([first, second].into_iter().chain(texts));
+        Some(text).filter(|text| !text.is_empty())
     }
+
+    /// The texts of its fields, with this between them.
+    pub(crate) fn joined(self, between: &str) -> String {
+        let texts: Vec<String> = self.fields().filter_map(Self::text).collect();
+        texts.join(between)
+    }
+
+    /// The text of the first child of this name.
+    pub(crate) fn text_of(self, name: &str) -> Option<String> {
+        self.child(name)?.text()
+    }
+}
+
+fn spaced<'t>(texts: impl IntoIterator<Item = Cow<'t, str>>) -> String {
+    let mut out = String::new();
+    let mut blank = false;
+    for text in texts {
+        push_spaced(&mut out, &mut blank, &text);
+    }
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn parse(xml: &str) -> Result<Tree<'_>, Damage> {
+        Tree::parse(xml, 1, Vec::new())
+    }
+
     fn text_of(xml: &str) -> String {
-        Tree::parse(xml, 1).unwrap().root().unwrap().text().unwrap_or_default()
+        parse(xml).unwrap().root().unwrap().text().unwrap_or_default()
     }
 
     #[test]
@@ -211,31 +422,62 @@ mod tests {
         assert_eq!(text_of("<t>H<sub>2</sub>O &lt; <i>x</i>&#176;&#xE9; &eacute;</t>"), "H2O < x°é é");
         assert_eq!(text_of("<t>a<![CDATA[<b> & c]]></t>"), "a<b> & c");
         assert_eq!(text_of("<t>one\n  two<!-- no --></t>"), "one two");
+        assert_eq!(text_of("<t> <b>one</b> <i>\u{a0}two</i>\n</t>"), "one two");
         assert_eq!(text_of("<t>AT&T; Q&A &lol9;</t>"), "AT&T; Q&A &lol9;");
     }
 
     #[test]
+    fn sign_that_nobody_escaped_is_text() {
+        assert_eq!(text_of("<t>p <0.05, x < y & z <= 3 <</t>"), "p <0.05, x < y & z <= 3 <");
+    }
+
+    #[test]
     fn elements_are_found_by_name_and_path() {
-        let xml = "<r><a k='1'>x<b>y</b></a><a k=\"2 &amp; 3\"/><c><b>z</b></c></r>";
-        let tree = Tree::parse(xml, 1).unwrap();
+        let xml = "<r><a k='1'>x<b>y</b></a><a k=\"2 &amp; 3\"/><c><n:b>z</n:b></c></r>";
+        let tree = parse(xml).unwrap();
         let root = tree.root().unwrap();
         assert_eq!(root.children().map(Element::name).collect::<Vec<_>>(), ["a", "a", "c"]);
-        assert_eq!(root.at(&["c", "b"]).unwrap().text().unwrap(), "z");
+        let found = root.at(&["c", "n:b"]).unwrap();
+        assert_eq!((found.text().as_deref(), found.local_name()), (Some("z"), "b"));
         let values: Vec<_> = root.all("a").filter_map(|a| a.attribute("k")).collect();
         assert_eq!(values, ["1", "2 & 3"]);
         assert!(root.at(&["c", "d"]).is_none());
     }
 
     #[test]
+    fn attributes_are_read_in_whatever_way_they_are_quoted() {
+        let tree = parse("<r a='1>2' b = \"it's\"\n c=3 d='' e f=\"x/y\"/>").unwrap();
+        let attributes: Vec<_> =
+            tree.root().unwrap().attributes().map(|(key, value)| format!("{key}: {value}")).collect();
+        assert_eq!(attributes, ["a: 1>2", "b: it's", "c: 3", "f: x/y"]);
+        assert_eq!(text_of("<r size='5\">x<b>y</b></r>"), "xy");
+    }
+
+    #[test]
+    fn fields_are_the_innermost_elements_that_hold_a_text_of_their_own() {
+        let tree = parse("<r><g><id>1</id> <by>x <b>y</b></by></g><n/><m> </m><o>z</o></r>").unwrap();
+        let fields: Vec<_> = tree.root().unwrap().fields().map(|f| (f.name(), f.text().unwrap())).collect();
+        assert_eq!(fields, [("id", "1".to_owned()), ("by", "x y".into()), ("o", "z".into())]);
+    }
+
+    #[test]
     fn crossed_tags_are_damage_with_a_place() {
-        let damage = Tree::parse("<r>\n<a>x</b></r>", 7).err().unwrap();
-        assert!(damage.line == 8 && damage.fact.contains("</b>"), "{damage:?}");
-        assert!(Tree::parse("<r><a>", 1).is_err());
+        for (xml, line, fact) in [
+            ("<r>\n<a>x</b></r>", 8, "</b> stands where <a> should end"),
+            ("<r>\n\n<a>", 9, "an element is not closed"),
+            ("<r></r></r>", 7, "</r> ends nothing"),
+            ("<r><!-- </r>", 7, "a comment is not closed"),
+            ("<r><a </r", 7, "a tag is not closed"),
+        ] {
+            let damage = Tree::parse(xml, 7, Vec::new()).err().unwrap();
+            assert_eq!((damage.line, damage.fact.as_str()), (line, fact), "{xml}");
+        }
     }
 
     #[test]
     fn a_million_nested_elements_are_no_recursion() {
         let xml = format!("{}x{}", "<a>".repeat(1_000_000), "</a>".repeat(1_000_000));
         assert_eq!(text_of(&xml), "x");
+        assert_eq!(parse(&xml).unwrap().root().unwrap().fields().count(), 1);
     }
 }

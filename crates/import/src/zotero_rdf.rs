@@ -1,0 +1,308 @@
+//! RDF of Zotero, and of libraries that describe books in the same vocabularies. An item is one node
+//! of a graph; its journal, its notes and its attachments are others, which stand within it or
+//! anywhere in the file. The file is therefore read whole; what links lead to is bounded.
+
+mod graph;
+
+use crate::fields::Fields;
+use crate::plain_text::plain;
+use crate::sink::Sink;
+use crate::work_types;
+use crate::xml::{self, Element, REMEDY, keep};
+use graph::Graph;
+use revflow_review::{Author, WorkType};
+use std::io::{self, BufRead};
+
+/// How far a work is looked for in what it is a part of: section, journal, series, series.
+const MOST_PARTS: usize = 4;
+
+/// Reads the items of a library.
+pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
+    let passages = xml::passages(input)?;
+    let (trees, damages) = graph::parse(&passages);
+    let graph = Graph::new(&trees);
+    for (line, fact) in damages {
+        sink.start();
+        sink.reject(line, fact, REMEDY);
+    }
+    for (node, passage) in graph.items() {
+        sink.start();
+        let mut fields = Fields::default();
+        fields.dialect = graph.is_zotero().then_some("Zotero");
+        item(&graph, node, &mut fields);
+        fields.unmark();
+        fields.finish(sink, passage.lines, &passage.text);
+    }
+    for (node, kind) in graph.loose() {
+        sink.note(node.line(), format!("{kind} that belongs to no item"), "left it out");
+    }
+    if graph.is_exhausted() {
+        let fact = "the links of this file lead to many times its own length";
+        sink.warn(0, fact, "kept the records without what the last ones lead to");
+    }
+    Ok(())
+}
+
+fn item(graph: &Graph<'_>, node: Element<'_>, fields: &mut Fields) {
+    let kind = text_of(node, "itemType");
+    fields.citation.work_type = work_type(kind.as_deref().unwrap_or(node.local_name()));
+    let mut others = Vec::new();
+    let mut wholes = Vec::new();
+    for part in node.children() {
+        match part.local_name() {
+            "itemType" => {}
+            "title" => fields.text(|c| &mut c.title, "title", &text(part), part.line()),
+            "authors" | "creator" | "authorList" => {
+                fields.citation.authors.extend(people(graph, part));
+            }
+            "editors" | "editor" | "editorList" => fields.citation.editors.extend(people(graph, part)),
+            name if is_role(name) => {
+                others.extend(people(graph, part).into_iter().map(|person| (person, part)));
+            }
+            "date" | "issued" => fields.date(part.name(), &text(part), part.line()),
+            "abstract" => fields.abstract_text("abstract", &text(part), part.line()),
+            "isPartOf" => wholes.push(part),
+            "presentedAt" => {}
+            "subject" => subject(part, fields),
+            "isReferencedBy" => note(graph, part, fields),
+            "link" => attachment(graph, part, fields),
+            "description" => extra(part, fields),
+            "pageStart" => {
+                let end = text_of(node, "pageEnd").map_or_else(String::new, |end| format!("-{end}"));
+                fields.pages("pageStart", &format!("{}{end}", text(part)), part.line());
+            }
+            "pageEnd" if text_of(node, "pageStart").is_some() => {}
+            "shortTitle" if fields.citation.title.as_deref() == part.text().as_deref() => {}
+            _ => work(graph, part, fields),
+        }
+    }
+    wholes.into_iter().for_each(|part| whole(graph, part, fields));
+    for part in node.children().filter(|part| part.local_name() == "presentedAt") {
+        let conference = graph.follow(part).and_then(|node| text_of(node, "title"));
+        let conference = conference.or_else(|| part.text()).unwrap_or_default();
+        fields.text(|c| &mut c.container, "presentedAt", &conference, part.line());
+    }
+    // Who made a film or gave a talk is its author.
+    let leads = others.first().map(|(_, part)| part.name());
+    let without = fields.citation.authors.is_empty() && fields.citation.editors.is_empty();
+    for (person, part) in others {
+        match without && Some(part.name()) == leads {
+            true => fields.citation.authors.push(person),
+            false => fields.keep(part.name(), &person.inverted(), part.line()),
+        }
+    }
+    for (name, title) in graph.collections_of(node) {
+        fields.keep(name, &title, node.line());
+    }
+}
+
+/// What can stand with the work itself or with the journal it is in.
+fn work(graph: &Graph<'_>, part: Element<'_>, fields: &mut Fields) {
+    let (name, line) = (part.name(), part.line());
+    let text = || text(part);
+    match part.local_name() {
+        "identifier" => identifier(graph, part, fields),
+        "pages" => fields.pages(name, &text(), line),
+        "volume" => fields.text(|c| &mut c.volume, name, &text(), line),
+        "number" | "issue" => fields.text(|c| &mut c.issue, name, &text(), line),
+        "alternative" => fields.text(|c| &mut c.container_abbreviation, name, &text(), line),
+        "issn" | "eissn" | "isbn" | "isbn10" | "isbn13" => fields.serial(name, &text(), line),
+        "doi" => fields.doi(name, &text(), line),
+        "pmid" => fields.pmid(name, &text(), line),
+        "language" => fields.text(|c| &mut c.language, name, &last_segment(&text()), line),
+        "publisher" => publisher(graph, part, fields),
+        "rights" => fields.rights(name, &text(), line),
+        "libraryCatalog" => fields.text(|c| &mut c.database, name, &text(), line),
+        "citationKey" => fields.text(|c| &mut c.key, name, &text(), line),
+        _ => fields.keep(name, &text(), line),
+    }
+}
+
+/// The journal, book or website, which may be within a section of it or itself within a series.
+fn whole(graph: &Graph<'_>, part: Element<'_>, fields: &mut Fields) {
+    let mut next = Some(part);
+    for _ in 0..MOST_PARTS {
+        let Some(link) = next.take() else { return };
+        let Some(node) = graph.follow(link) else {
+            // The name alone: of a journal, or of the series of a book.
+            let is_series = fields.citation.work_type == WorkType::Book;
+            return match is_series || link.text().is_none() {
+                true => fields.keep(link.name(), &text(link), link.line()),
+                false => fields.text(|c| &mut c.container, link.name(), &text(link), link.line()),
+            };
+        };
+        let is_container = !matches!(node.local_name(), "Part" | "Series");
+        for part in node.children() {
+            match part.local_name() {
+                "isPartOf" => next = Some(part),
+                "title" if is_container => {
+                    fields.text(|c| &mut c.container, node.name(), &text(part), part.line());
+                }
+                _ if is_container => work(graph, part, fields),
+                _ => fields.keep(node.name(), &text(part), part.line()),
+            }
+        }
+    }
+}
+
+/// The text of a property, whatever its vocabulary.
+fn text_of(node: Element<'_>, name: &str) -> Option<String> {
+    node.children().find(|part| part.local_name() == name).and_then(Element::text)
+}
+
+/// The text of a property, or the address it points to.
+fn text(part: Element<'_>) -> String {
+    part.text().or_else(|| graph::address(part)).unwrap_or_default()
+}
+
+/// `ger` of `http://id.loc.gov/vocabulary/iso639-2/ger`.
+fn last_segment(text: &str) -> String {
+    match text.contains("://") {
+        true => text.rsplit('/').find(|part| !part.is_empty()).unwrap_or(text).to_owned(),
+        false => text.to_owned(),
+    }
+}
+
+fn work_type(kind: &str) -> WorkType {
+    match kind {
+        "blogPost" | "forumPost" | "Webpage" => WorkType::Webpage,
+        "encyclopediaArticle" | "dictionaryEntry" => WorkType::Chapter,
+        "presentation" => WorkType::ConferencePaper,
+        "hearing" => WorkType::Report,
+        _ => work_types::named(kind),
+    }
+}
+
+/// The lists of people beside authors and editors.
+fn is_role(name: &str) -> bool {
+    matches!(
+        name,
+        "contributors"
+            | "seriesEditors"
+            | "translators"
+            | "bookAuthors"
+            | "reviewedAuthors"
+            | "interviewees"
+            | "interviewers"
+            | "presenters"
+            | "directors"
+            | "inventors"
+            | "programmers"
+            | "artists"
+            | "performers"
+            | "podcasters"
+            | "cartographers"
+            | "sponsors"
+            | "cosponsors"
+            | "commenters"
+            | "recipients"
+    )
+}
+
+/// The people of a list, or the one person a property leads to.
+fn people(graph: &Graph<'_>, list: Element<'_>) -> Vec<Author> {
+    let mut open = vec![list];
+    let mut people = Vec::new();
+    // Sequences hold members, and members lead to people; nothing leads further.
+    for _ in 0..MOST_PARTS {
+        let mut within = Vec::new();
+        for part in open {
+            let node = graph.follow(part).unwrap_or(part);
+            match person(node) {
+                Some(person) => people.push(person),
+                None if node.children().next().is_some() => within.extend(node.children()),
+                None => people.extend(node.text().map(|name| crate::names::parse_natural(&name))),
+            }
+        }
+        open = within;
+    }
+    people
+}
+
+fn person(node: Element<'_>) -> Option<Author> {
+    let named = |names: [&str; 3]| {
+        node.children().find(|part| names.contains(&part.local_name())).and_then(Element::text)
+    };
+    let family = named(["surname", "familyName", "family_name"]);
+    let given = named(["givenName", "givenname", "firstName"]);
+    match (family, given) {
+        // An institution has a surname alone.
+        (Some(family), Some(given)) => Some(Author::Person { family, given: Some(given), suffix: None }),
+        (Some(name), None) | (None, Some(name)) => Some(Author::Group(name)),
+        (None, None) => named(["name", "fn", "label"]).map(Author::Group),
+    }
+}
+
+/// `DOI 10.1/x`, `ISSN 1234-5678`, `ISBN 1 2`, an address, or the number of the database.
+fn identifier(graph: &Graph<'_>, part: Element<'_>, fields: &mut Fields) {
+    let (name, line) = (part.name(), part.line());
+    let is_address = part.children().any(|node| node.local_name() == "URI");
+    let text = graph.follow(part).and_then(Element::text).unwrap_or_else(|| text(part));
+    let (kind, value) = text.split_once(' ').unwrap_or(("", &text));
+    match kind.trim_end_matches(':').to_ascii_uppercase().as_str() {
+        "DOI" => fields.doi(name, value, line),
+        "ISSN" | "ISBN" => fields.serial(name, value, line),
+        "PMID" => fields.pmid(name, value, line),
+        "PMCID" => fields.pmcid(name, value, line),
+        _ if is_address || text.starts_with("http") => fields.url(&text),
+        _ => fields.text(|c| &mut c.accession, name, &text, line),
+    }
+}
+
+/// A keyword, chosen by a person or not; the shelf mark of a library is none.
+fn subject(part: Element<'_>, fields: &mut Fields) {
+    let shelf_mark = part.children().any(|node| !matches!(node.local_name(), "AutomaticTag" | "Tag"));
+    match part.text() {
+        Some(keyword) if !shelf_mark => fields.keyword(&keyword),
+        _ => fields.keep(part.name(), &text(part), part.line()),
+    }
+}
+
+fn publisher(graph: &Graph<'_>, part: Element<'_>, fields: &mut Fields) {
+    let node = graph.follow(part).unwrap_or(part);
+    if node.children().next().is_none() {
+        return fields.text(|c| &mut c.publisher, part.name(), &text(node), part.line());
+    }
+    for field in node.fields() {
+        let text = field.text().unwrap_or_default();
+        match field.local_name() {
+            "name" => fields.text(|c| &mut c.publisher, part.name(), &text, field.line()),
+            _ => fields.keep(field.name(), &text, field.line()),
+        }
+    }
+}
+
+/// A note a person wrote in Zotero, in HTML.
+fn note(graph: &Graph<'_>, part: Element<'_>, fields: &mut Fields) {
+    let Some(memo) = graph.follow(part) else { return keep(part, fields) };
+    fields.note(&plain(&text_of(memo, "value").unwrap_or_default()));
+}
+
+/// Where the file of an attachment lies.
+fn attachment(graph: &Graph<'_>, part: Element<'_>, fields: &mut Fields) {
+    let Some(node) = graph.follow(part) else {
+        return fields.keep(part.name(), &text(part), part.line());
+    };
+    for part in node.children() {
+        match part.local_name() {
+            "resource" | "identifier" => fields.keep(node.name(), &text(part), part.line()),
+            _ => {}
+        }
+    }
+}
+
+/// What a person or translator typed into the field "Extra": `PMID: 123` on a line of its own.
+fn extra(part: Element<'_>, fields: &mut Fields) {
+    let line = part.line();
+    for typed in part.raw_text().lines() {
+        let (kind, value) = typed.split_once(':').unwrap_or(("", typed));
+        match kind.trim().to_ascii_uppercase().as_str() {
+            "PMID" => fields.pmid("PMID", value, line),
+            "PMCID" => fields.pmcid("PMCID", value, line),
+            "DOI" => fields.doi("DOI", value, line),
+            "ISBN" | "ISSN" => fields.serial(kind, value, line),
+            "CITATION KEY" => fields.text(|c| &mut c.key, kind, value, line),
+            _ => fields.note(typed),
+        }
+    }
+}
