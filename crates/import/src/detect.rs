@@ -86,6 +86,9 @@ pub(crate) fn format(head: &str) -> Result<Format, Unknown> {
     if text.starts_with(['{', '[']) {
         return json(text);
     }
+    if crate::pubmed_text::begins_list(text) {
+        return Ok(Format::PubmedText);
+    }
     if crate::csv::looks_like_table(before_tags(text)) {
         return Ok(Format::Csv);
     }
@@ -100,6 +103,7 @@ fn before_tags(text: &str) -> &str {
             || crate::tagged::nbib_tag(line).is_some()
             || is_web_of_science_start(line)
             || is_bibtex_start(line)
+            || by_start(line).is_some()
     };
     let before: usize = text.split_inclusive('\n').take_while(|line| !is_tag(line)).map(str::len).sum();
     &text[..before]
@@ -159,6 +163,8 @@ fn json(text: &str) -> Result<Format, Unknown> {
 fn tagged(text: &str) -> Result<Format, Unknown> {
     let mut ris_lines = 0;
     let mut nbib_lines = 0;
+    let mut refer_lines = 0;
+    let mut record_number = false;
     for line in text.lines() {
         let line = line.trim_start_matches('\u{feff}');
         if let Some((tag, _)) = crate::tagged::ris_tag(line) {
@@ -177,13 +183,18 @@ fn tagged(text: &str) -> Result<Format, Unknown> {
             return Ok(Format::Bibtex);
         } else if let Some(format) = by_start(line) {
             return Ok(format);
+        } else if record_number && crate::tagged::cochrane_tag(line).is_some() {
+            return Ok(Format::CochraneText);
+        } else if crate::tagged::refer_tag(line).is_some() {
+            refer_lines += 1;
         }
+        record_number |= crate::cochrane_text::is_record_number(line);
     }
     // Files cut out of the middle of an export have tags and no start.
     match (ris_lines, nbib_lines) {
         (3.., _) => Ok(Format::Ris),
         (_, 3..) => Ok(Format::Nbib),
-        _ if text.starts_with("1: ") || text.starts_with("1. ") => Ok(Format::PubmedText),
+        _ if refer_lines >= 3 => Ok(Format::EndnoteTagged),
         _ => Err(("is text of no format that revflow knows".into(), EXPORT_AGAIN)),
     }
 }
@@ -213,17 +224,19 @@ fn is_ovid_start(line: &str) -> bool {
 
 /// The formats whose records begin with a line that needs no second look.
 fn by_start(line: &str) -> Option<Format> {
-    let bytes = line.as_bytes();
     if is_ovid_start(line) {
         return Some(Format::OvidTagged);
     }
-    if bytes.len() > 3 && bytes[0] == b'%' && b"0TA".contains(&bytes[1]) && bytes[2] == b' ' {
+    if matches!(crate::tagged::refer_tag(line), Some(("%0" | "%T" | "%A", _))) {
         return Some(Format::EndnoteTagged);
     }
     if line.starts_with("ID: CN-") || line.starts_with("ID: CD") {
         return Some(Format::CochraneText);
     }
-    line.starts_with("RT ").then_some(Format::RefworksTagged)
+    // "RT PCR" is how a line of any abstract may begin.
+    let is_refworks = line.strip_prefix("RT ").is_some_and(|value| crate::refworks::is_type(value.trim()))
+        || line.trim().eq_ignore_ascii_case("Refworks Export Tagged Format");
+    is_refworks.then_some(Format::RefworksTagged)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod abstracts;
 mod archive;
 mod bibtex;
 mod clean;
+mod cochrane_text;
 mod count;
 mod crossref_xml;
 mod csl_json;
@@ -21,8 +22,11 @@ mod lines;
 mod names;
 mod nbib;
 mod plain_text;
+mod pubmed_text;
 mod pubmed_xml;
 mod receipt;
+mod refer;
+mod refworks;
 mod ris;
 mod sink;
 mod table;
@@ -242,13 +246,9 @@ fn settled(
 fn is_read(format: Format) -> bool {
     !matches!(
         format,
-        Format::PubmedText
-            | Format::OvidTagged
+        Format::OvidTagged
             | Format::OvidXml
             | Format::EbscoXml
-            | Format::CochraneText
-            | Format::EndnoteTagged
-            | Format::RefworksTagged
             | Format::OpenalexJson
             | Format::EuropePmcJson
             | Format::ClinicalTrialsJson
@@ -264,8 +264,12 @@ fn read_format(
     match format {
         Format::Ris => ris::read(input, sink),
         Format::Nbib => nbib::read(input, sink),
+        Format::PubmedText => pubmed_text::read(input, sink),
         Format::PubmedXml => pubmed_xml::read(input, sink),
         Format::EndnoteXml => endnote_xml::read(input, sink),
+        Format::CochraneText => cochrane_text::read(input, sink),
+        Format::EndnoteTagged => refer::read(input, sink),
+        Format::RefworksTagged => refworks::read(input, sink),
         Format::WosTagged => web_of_science::read(input, sink),
         Format::ZoteroRdf => zotero_rdf::read(input, sink),
         Format::CrossrefXml => crossref_xml::read(input, sink),

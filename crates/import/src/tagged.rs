@@ -31,7 +31,7 @@ mod imprint;
 mod meaning;
 
 pub(crate) use dialect::{Dialect, Family, Mark, Sign};
-pub(crate) use grammar::{nbib_tag, ris_tag};
+pub(crate) use grammar::{cochrane_tag, nbib_tag, refer_tag, refworks_tag, ris_tag};
 pub(crate) use meaning::{Meaning, Meanings, Row};
 
 use crate::lines::Draft;

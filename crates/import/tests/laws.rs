@@ -7,9 +7,13 @@ use revflow_import::{Format, Import, NotUnderstood, Options, read};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const TEXTS: [Format; 11] = [
+const TEXTS: [Format; 15] = [
     Format::Ris,
     Format::Nbib,
+    Format::PubmedText,
+    Format::CochraneText,
+    Format::EndnoteTagged,
+    Format::RefworksTagged,
     Format::WosTagged,
     Format::PubmedXml,
     Format::EndnoteXml,
@@ -89,6 +93,14 @@ fn damage() -> impl Strategy<Value = Damage> {
         "2021",
         "10.",
         "1. \n",
+        "\n\n2: ",
+        "\n%0 ",
+        "\n%T ",
+        "\nRT Journal Article\n",
+        "\nRecord #2 of 3\n",
+        "PMID: ",
+        ". 2020;",
+        "-\n",
     ]);
     prop_oneof![
         (at(), any::<u8>()).prop_map(|(at, byte)| Damage::Replace(at, byte)),
@@ -138,7 +150,7 @@ proptest! {
 
     #[test]
     fn any_lines_are_read_or_refused(
-        lines in vec("([A-Z]{2,4}( {0,2})- ?|%0 |@[a-z]+\\{|   )?[ -~äß中]{0,30}\r?", 0..60),
+        lines in vec("([A-Z]{2,4}( {0,2})- ?|%[0AT] |RT |[A-Z]{2}: |[0-9]{1,2}[.:] |@[a-z]+\\{|   )?[ -~äß中]{0,30}\r?", 0..60),
         format in prop::sample::select(&TEXTS[..]),
     ) {
         let text = lines.join("\n");
@@ -235,6 +247,84 @@ proptest! {
         }
         text.push_str("ER\n");
         let import = lawful(text.as_bytes(), None).expect("a record of Web of Science");
+        prop_assert_eq!(lost_words(&import, count), Vec::<String>::new(), "{}", text);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_value_of_a_refer_record_is_lost(tags in vec("%[0-9A-Z@!#$&+<>~?^*]", 1..40), continued in any::<bool>()) {
+        let mut text = "%0 Journal Article\n%T A title\n%D 2013\n".to_owned();
+        let mut count = 0;
+        // A second type begins a record.
+        for tag in tags.iter().filter(|tag| *tag != "%0") {
+            text.push_str(&format!("{tag} {}\n", word(count)));
+            count += 1;
+            if continued {
+                text.push_str(&format!("{}\n", word(count)));
+                count += 1;
+            }
+        }
+        let import = lawful(text.as_bytes(), None).expect("a record of refer");
+        prop_assert_eq!(lost_words(&import, count), Vec::<String>::new(), "{}", text);
+    }
+
+    #[test]
+    fn no_value_of_a_refworks_record_is_lost(tags in vec("[A-Z][A-Z0-9]|U1[0-5]|PMC?ID", 1..40), continued in any::<bool>()) {
+        let mut text = "RT Journal Article\nT1 A title\nYR 2013\n".to_owned();
+        let mut count = 0;
+        for tag in tags {
+            text.push_str(&format!("{tag} {}\n", word(count)));
+            count += 1;
+            if continued {
+                text.push_str(&format!("{}\n", word(count)));
+                count += 1;
+            }
+        }
+        let import = lawful(text.as_bytes(), None).expect("a record of RefWorks");
+        prop_assert_eq!(lost_words(&import, count), Vec::<String>::new(), "{}", text);
+    }
+
+    #[test]
+    fn no_value_of_a_cochrane_record_is_lost(tags in vec("[A-Z]{2,3}", 1..40), continued in any::<bool>()) {
+        let mut text = "Record #1 of 1\nID: CN-00000001\nTI: A title\nYR: 2013\n".to_owned();
+        let mut count = 0;
+        for tag in tags.iter().filter(|tag| *tag != "ID") {
+            text.push_str(&format!("{tag}: {}\n", word(count)));
+            count += 1;
+            if continued {
+                text.push_str(&format!("{}\n", word(count)));
+                count += 1;
+            }
+        }
+        let import = lawful(text.as_bytes(), None).expect("a record of the Cochrane Library");
+        prop_assert_eq!(lost_words(&import, count), Vec::<String>::new(), "{}", text);
+    }
+
+    #[test]
+    fn no_word_of_a_pubmed_list_is_lost(
+        parts in vec(prop::sample::select(vec![
+            "{}. ", "{}? ", "{}; ", "{}, ", "[{}]. ", "2020 Jan;12(3):{}. ", "J {}. 2020;1:2. ", "doi: {}. ", "Epub {}. ",
+            "Erratum in: {}. ", "In: {}. ", "PMID: {}; PMCID: {}. ", "{}-\n", "\n", "\n\n", "Author information:\n{}\n\n",
+            "Comment in\n {}\n\n", "DOI: {}\n", "Copyright {}\n\n", "[Article in {}]\n\n", "Publisher: {}\n\n",
+        ]), 1..30),
+        mark in prop::sample::select(vec!["1: ", "1. "]),
+    ) {
+        let mut text = format!("{mark}Long V. A title. J Made Up. 2020;1:2. ");
+        let mut count = 0;
+        for part in parts {
+            let mut pieces = part.split("{}").peekable();
+            while let Some(piece) = pieces.next() {
+                text.push_str(piece);
+                if pieces.peek().is_some() {
+                    text.push_str(&word(count));
+                    count += 1;
+                }
+            }
+        }
+        let import = lawful(text.as_bytes(), Some(Format::PubmedText)).expect("a list of PubMed");
         prop_assert_eq!(lost_words(&import, count), Vec::<String>::new(), "{}", text);
     }
 }

@@ -83,6 +83,14 @@ impl<'d> Tagged<'d> {
         fields.iter().filter(move |(of, _)| *of == meaning).map(|(_, field)| field)
     }
 
+    /// How names without a comma are to be read: where another name of the record has one, they are
+    /// those of organisations.
+    fn order_of_names(&self) -> fn(&str) -> Author {
+        let mut either_way = self.of(Meaning::AuthorEitherWay).peekable();
+        let is_natural = either_way.peek().is_some() && either_way.all(|field| !field.first().contains(','));
+        if is_natural { names::parse_natural } else { names::parse_inverted }
+    }
+
     /// The fields that mean any of these, those of the first before those of the second.
     pub(super) fn of_any(&self, meanings: &[Meaning]) -> impl Iterator<Item = (Meaning, &Field<'d>)> {
         meanings.iter().flat_map(|meaning| self.of(*meaning).map(|field| (*meaning, field)))
@@ -152,8 +160,9 @@ fn is_english(title: &str) -> bool {
 }
 
 fn authors(entry: &Tagged<'_>, fields: &mut Fields) {
-    for field in entry.of(Meaning::Author) {
-        let people = people(field, fields);
+    let parse = entry.order_of_names();
+    for (_, field) in entry.of_any(&[Meaning::Author, Meaning::AuthorEitherWay]) {
+        let people = people(field, parse, fields);
         fields.citation.authors.extend(people);
     }
 }
@@ -164,6 +173,7 @@ fn editors(entry: &Tagged<'_>, fields: &mut Fields) {
     let work_type = fields.citation.work_type;
     let is_whole = work_type == WorkType::Book;
     let is_part = matches!(work_type, WorkType::Chapter | WorkType::ConferencePaper);
+    let parse = entry.order_of_names();
     let third_edited = is_whole && entry.of(Meaning::ThirdAuthor).any(|field| !field.first().is_empty());
     for (meaning, field) in entry.of_any(&[Meaning::Editor, Meaning::SecondAuthor, Meaning::ThirdAuthor]) {
         let edited = match meaning {
@@ -173,7 +183,7 @@ fn editors(entry: &Tagged<'_>, fields: &mut Fields) {
         };
         // The field may as well hold the number of an edition.
         if edited && !field.first().starts_with(|c: char| c.is_ascii_digit()) {
-            let people = people(field, fields);
+            let people = people(field, parse, fields);
             fields.citation.editors.extend(people);
         } else {
             field.items().for_each(|(line, value)| fields.keep(field.tag.text(), &value, line));
@@ -182,7 +192,7 @@ fn editors(entry: &Tagged<'_>, fields: &mut Fields) {
 }
 
 /// The people a field names, one a line or several between semicolons.
-fn people(field: &Field<'_>, fields: &mut Fields) -> Vec<Author> {
+fn people(field: &Field<'_>, parse: fn(&str) -> Author, fields: &mut Fields) -> Vec<Author> {
     let mut people = Vec::new();
     for (line, text) in field.items() {
         for name in names::between_semicolons(&text) {
@@ -199,7 +209,7 @@ fn people(field: &Field<'_>, fields: &mut Fields) -> Vec<Author> {
             } else if let Some(list) = names::run_together(name) {
                 people.extend(list.iter().map(|name| names::parse_inverted(name)));
             } else {
-                people.push(names::parse_inverted(name));
+                people.push(parse(name));
             }
         }
     }
@@ -216,6 +226,11 @@ pub(super) fn is_trial_number(text: &str) -> bool {
 
 fn work_type(entry: &Tagged<'_>, dialect: &Dialect, family: &Family, fields: &mut Fields) {
     let code = entry.of(Meaning::Type).next().map_or("", |field| field.first());
+    entry
+        .of(Meaning::Type)
+        .skip(1)
+        .filter(|field| field.first() != code)
+        .for_each(|field| keep(field, fields));
     let own = dialect.types.iter().find(|(of, _)| of.eq_ignore_ascii_case(code));
     let mut work_type = own.map_or_else(|| (family.work_type)(code), |(_, work_type)| *work_type);
     for field in entry.of(Meaning::TypeDetail) {
@@ -245,6 +260,9 @@ fn keywords(entry: &Tagged<'_>, fields: &mut Fields) {
         } else {
             keywords.extend(std::iter::once(first).chain(words).filter_map(|text| plain_text::told(&text)));
         }
+    }
+    for field in entry.of(Meaning::Keywords) {
+        keywords.extend(field.text().split(';').filter_map(plain_text::told));
     }
     let headings = entry.of(Meaning::Heading).flat_map(Field::items);
     keywords.extend(headings.filter_map(|(_, text)| plain_text::told(&text)));

@@ -36,9 +36,84 @@ pub(crate) fn nbib_tag(line: &str) -> Option<(&str, &str)> {
     apart.then(|| (&line[..letters], value.trim()))
 }
 
+/// A line of refer, `%T Title`: a per cent sign and one capital, digit or sign. Lower case is text:
+/// `%a of them`.
+pub(crate) fn refer_tag(line: &str) -> Option<(&str, &str)> {
+    let bytes = line.as_bytes();
+    let indent = bytes.iter().take(3).take_while(|byte| **byte == b' ').count();
+    let &[b'%', tag] = bytes.get(indent..indent + 2)? else { return None };
+    let is_tag = tag.is_ascii_graphic() && !tag.is_ascii_lowercase() && tag != b'%';
+    let apart = matches!(bytes.get(indent + 2), None | Some(b' ' | b'\t'));
+    (is_tag && apart).then(|| (&line[indent..indent + 2], line[indent + 2..].trim()))
+}
+
+/// A line of RefWorks, `T1 Title`. Nothing but a blank stands between tag and value, and texts begin
+/// with `US` or `IT` too, so that only the tags of the format's own legend are tags.
+pub(crate) fn refworks_tag(line: &str) -> Option<(&str, &str)> {
+    const TAGS: [&str; 67] = [
+        "A1", "A2", "A3", "A4", "A5", "A6", "AB", "AD", "AN", "AV", "CL", "CN", "CR", "DB", "DO", "DS", "ED",
+        "FD", "ID", "IP", "IS", "JF", "JO", "K1", "LA", "LK", "LL", "NO", "OL", "OP", "OT", "PB", "PMCID",
+        "PMID", "PP", "RD", "RT", "SF", "SL", "SN", "SP", "SR", "ST", "T1", "T2", "T3", "U1", "U10", "U11",
+        "U12", "U13", "U14", "U15", "U2", "U3", "U4", "U5", "U6", "U7", "U8", "U9", "UL", "VO", "WP", "WT",
+        "WV", "YR",
+    ];
+    let line = line.trim_end();
+    let tag = line.split([' ', '\t']).next()?;
+    TAGS.binary_search(&tag).is_ok().then(|| (tag, line[tag.len()..].trim()))
+}
+
+/// A line of the Cochrane Library, `AU: Author A`: two or three capitals and a colon.
+pub(crate) fn cochrane_tag(line: &str) -> Option<(&str, &str)> {
+    let (tag, value) = line.split_once(':')?;
+    let is_tag = (2..=3).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_uppercase());
+    let apart = value.is_empty() || value.starts_with([' ', '\t']);
+    (is_tag && apart).then(|| (tag, value.trim()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn line_of_refer_begins_with_a_per_cent_sign_and_one_letter() {
+        for (line, tag, value) in [
+            ("%0 Journal Article", "%0", "Journal Article"),
+            ("%T\tTab ", "%T", "Tab"),
+            ("%0", "%0", ""),
+            ("%@ 0964-6906", "%@", "0964-6906"),
+            ("  %A Indented", "%A", "Indented"),
+        ] {
+            assert_eq!(refer_tag(line), Some((tag, value)), "{line:?}");
+        }
+        for line in ["% of all", "%%EOF", "%TIGHT", "%a small", "50 %T", "%", "", "%\u{e9} x"] {
+            assert_eq!(refer_tag(line), None, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn line_of_refworks_begins_with_a_tag_of_its_legend() {
+        for (line, tag, value) in [
+            ("RT Book, Section", "RT", "Book, Section"),
+            ("U15 mine", "U15", "mine"),
+            ("PMCID PMC1", "PMCID", "PMC1"),
+            ("YR 2003", "YR", "2003"),
+            ("AB", "AB", ""),
+        ] {
+            assert_eq!(refworks_tag(line), Some((tag, value)), "{line:?}");
+        }
+        for line in ["US policy", "RT=Reference Type", " A1 Indented", "Abstract", ""] {
+            assert_eq!(refworks_tag(line), None, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn line_of_the_cochrane_library_has_a_colon() {
+        assert_eq!(cochrane_tag("ID: CN-00123456"), Some(("ID", "CN-00123456")));
+        assert_eq!(cochrane_tag("DOI:"), Some(("DOI", "")));
+        for line in ["Provider: Somebody", "A: b", "AIMS: b", "AU:b", "Au: b", "AU", ""] {
+            assert_eq!(cochrane_tag(line), None, "{line:?}");
+        }
+    }
 
     #[test]
     fn line_of_ris_is_one_however_many_blanks_vendors_write() {

@@ -20,6 +20,8 @@ pub(crate) enum Meaning {
     /// The title in another language than [`Meaning::Title`].
     OtherTitle,
     Author,
+    /// An author whose given name comes first, unless the commas of the record say otherwise.
+    AuthorEitherWay,
     Editor,
     /// The people named second: the editors of what a chapter or paper stands in.
     SecondAuthor,
@@ -61,6 +63,8 @@ pub(crate) enum Meaning {
     Abstract,
     /// A keyword, or several between semicolons.
     Keyword,
+    /// Keywords between semicolons.
+    Keywords,
     /// One subject heading, which may hold semicolons.
     Heading,
     Language,
