@@ -123,6 +123,11 @@ fn with_comma(name: &str) -> Option<Author> {
     if family.is_empty() {
         return None;
     }
+    if let (Some(name), None, true) = (given, rest, family.ends_with('.') && are_initials(family)) {
+        // "B., Puplampu B.": a tool took the last word for the family name.
+        let turned = format!("{name} {family}");
+        return initials_last(&turned.split(' ').collect::<Vec<_>>());
+    }
     let after = name.split_once(',').map_or("", |(_, after)| after.trim_end_matches([',', ' ']));
     let is_organisation = match given.or(rest) {
         // EndNote has its users end the names of organisations with a comma.

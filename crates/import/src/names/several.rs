@@ -15,7 +15,8 @@ pub(crate) fn between_semicolons(text: &str) -> Vec<&str> {
             '}' => depth = depth.saturating_sub(1),
             ';' if depth == 0 || !closed => {
                 let next = text[at + 1..].split(';').next().unwrap_or_default();
-                if !(are_degrees(next) && text[from..at].contains(',')) {
+                let name = text[from..at].trim_end();
+                if !(are_degrees(next) && name.contains(',') && !name.ends_with(',')) {
                     names.push(&text[from..at]);
                     from = at + 1;
                 }
@@ -32,7 +33,8 @@ pub(crate) fn between_semicolons(text: &str) -> Vec<&str> {
 /// - `Nobody RC, van der Nobody JJ`: a family name and initials between commas;
 /// - `Nobody, A. B., Noone, C., & Nemo, D. (2020)`: the same, with a comma within each;
 /// - `Nobody, A. and Noone, B.`: names with a comma, between "and" or "&";
-/// - `Nobody A. Noone B. C. Nemo D.`: family names and initials with points, with nothing between.
+/// - `Nobody A. Noone B. C. Nemo D.`: family names and initials with points, with nothing between;
+/// - `D., Nobody A. Noone B. C. Nemo`: the same, after a tool took the last word for the family name.
 ///
 /// A trailing `et al.` is left out. `None` for all else.
 pub(crate) fn run_together(text: &str) -> Option<Vec<String>> {
@@ -122,6 +124,9 @@ fn by_commas(text: &str) -> Option<Vec<String>> {
 
 /// Family names and their initials, each with its point, follow each other.
 fn by_initials(text: &str) -> Option<Vec<String>> {
+    let turned = text.split_once(", ").filter(|(last, _)| last.ends_with('.') && are_initials(last));
+    let turned = turned.map(|(last, names)| format!("{names} {last}"));
+    let text = turned.as_deref().unwrap_or(text);
     if text.contains([',', '(', '&']) || !text.ends_with('.') {
         return None;
     }
@@ -167,6 +172,7 @@ mod tests {
         assert_eq!(between_semicolons("A; {B; C"), ["A", " {B", " C"]);
         assert_eq!(between_semicolons("A, Ann RN; PhD; MD 1; B, Bob"), ["A, Ann RN; PhD; MD 1", " B, Bob"]);
         assert_eq!(between_semicolons("Bethesda; MD"), ["Bethesda", " MD"]);
+        assert_eq!(between_semicolons("Bethesda, ; MD"), ["Bethesda, ", " MD"]);
         assert_eq!(between_semicolons(""), [""]);
         assert_eq!(between_semicolons("A;"), ["A", ""]);
     }
@@ -188,6 +194,7 @@ mod tests {
             ("Nobody, A.|Noone, B.", &["Nobody, A.", "Noone, B."]),
             ("Nobody R. C. Noone L. van Nemo A.", &[""; 0]),
             ("Nobody R. C. Noone L. Nemo Nihil A.", &["Nobody R. C.", "Noone L.", "Nemo Nihil A."]),
+            ("A., Nobody R. C. Noone L. Nemo Nihil", &["Nobody R. C.", "Noone L.", "Nemo Nihil A."]),
             ("Nobody T.DiNoone N.Nemo J.", &["Nobody T.", "DiNoone N.", "Nemo J."]),
         ] {
             assert_eq!(run_together(text).unwrap_or_default(), names, "{text}");

@@ -15,6 +15,7 @@ fn name_with_a_comma_is_family_then_given() {
         ("van Wessem,Karlijn,J.P.", "van Wessem", "Karlijn J.P.", ""),
         ("Bunkers, Sandra Schmidt RN; PhD; FAAN 1", "Bunkers", "Sandra Schmidt", "RN, PhD, FAAN"),
         ("Smith, John [Inventor, Reprint Author]", "Smith", "John", ""),
+        ("B., Puplampu B.", "Puplampu", "B. B.", ""),
         ("SMITH, JOHN", "SMITH", "JOHN", ""),
         ("Smith, John A 3rd", "Smith", "John A", "3rd"),
         ("Oliveira,", "Oliveira", "", ""),
