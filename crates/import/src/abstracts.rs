@@ -76,7 +76,8 @@ fn is_notice(text: &str) -> bool {
     let inner = text.trim_start_matches(['(', '[', ' ']);
     let sign = |text: &str| {
         let text = text.trim_start_matches([' ', '\u{C2}', ',', '-', ':', '.']);
-        text.starts_with('\u{A9}')
+        let owner = text.strip_prefix('\u{A9}').map(str::trim_start);
+        owner.is_some_and(|owner| owner.len() >= 4 && owner.starts_with(|c: char| c.is_ascii_alphanumeric()))
             || ["(c)", "(C)"].iter().any(|sign| {
                 text.strip_prefix(sign)
                     .is_some_and(|rest| begins_with_year(rest.trim_start_matches([' ', '.', ','])))

@@ -3,8 +3,11 @@
 
 use revflow_review::{Date, Year};
 
-/// Reads `2020-11-22`, `2020/11//`, `2008 Jan-Feb`, `1 Dec 2024`, `September 20, 2018`, `2018.0`.
-/// Of a range of months the first counts; a season is no month.
+/// Reads `2020-11-22`, `2020/11//`, `2008 Jan-Feb`, `1 Dec 2024`, `September 20, 2018`, `2018.0`,
+/// `20 de abril de 2018`, `Epub 2020 Mar 3`, `2020年3月5日`.
+///
+/// Of a range of years, months or days the first counts; a season is no month. Words before the year
+/// say nothing of it: "c2017", "[2010]".
 pub(crate) fn parse(text: &str) -> Option<Date> {
     let parts = parts(text);
     let Some(at) = parts.iter().position(|part| year(part).is_some()) else {
@@ -12,7 +15,7 @@ pub(crate) fn parse(text: &str) -> Option<Date> {
     };
     let year = year(&parts[at])?;
     let (month, day) = match (&parts[..at], &parts[at + 1..]) {
-        ([], after) => month_then_day(after),
+        (before, after) if before.iter().all(|part| matches!(part, Part::Word(_))) => month_then_day(after),
         ([Part::Number(month, 1..=2)], []) => (u8::try_from(*month).ok(), None),
         // The first: "4-8 Aug. 2020" begins on the fourth.
         (
@@ -92,6 +95,10 @@ fn parts(text: &str) -> Vec<Part> {
             end = rest.chars().next().map_or(rest.len(), char::len_utf8);
         }
         let word = &rest[..end];
+        rest = &rest[end..];
+        if !digits && joins(word) {
+            continue;
+        }
         parts.push(match (digits, word.parse()) {
             (true, Ok(number)) => Part::Number(number, word.len()),
             _ => month(word).map_or(Part::Word(word.len()), Part::Month),
@@ -99,9 +106,31 @@ fn parts(text: &str) -> Vec<Part> {
         if parts.len() == 8 {
             break;
         }
-        rest = &rest[end..];
     }
     parts
+}
+
+/// Whether a word only joins the parts of a date: `20 de abril de 2018`, `1st of May`, `3月`.
+fn joins(word: &str) -> bool {
+    matches!(
+        word,
+        "de" | "del"
+            | "di"
+            | "of"
+            | "st"
+            | "nd"
+            | "rd"
+            | "th"
+            | "er"
+            | "le"
+            | "den"
+            | "年"
+            | "月"
+            | "日"
+            | "년"
+            | "월"
+            | "일"
+    )
 }
 
 fn year(part: &Part) -> Option<Year> {
@@ -147,7 +176,7 @@ fn unambiguous(one: u32, two: u32) -> (Option<u8>, Option<u8>) {
     (u8::try_from(month).ok(), u8::try_from(day).ok())
 }
 
-/// The month a word names: `Jan`, `JANUARY`, `Sept`.
+/// The month a word names: `Jan`, `JANUARY`, `Sept`, `abr`, `août`, `Dezember`.
 fn month(word: &str) -> Option<u8> {
     const MONTHS: [&str; 12] = [
         "january",
@@ -163,13 +192,102 @@ fn month(word: &str) -> Option<u8> {
         "november",
         "december",
     ];
-    let lower = word.to_ascii_lowercase();
-    if lower.len() < 3 {
+    if word.len() < 3 {
         return None;
     }
-    let at = MONTHS.iter().position(|month| month.starts_with(&lower))?;
-    u8::try_from(at + 1).ok()
+    let lower = word.to_lowercase();
+    let english = MONTHS.iter().position(|month| month.starts_with(&lower));
+    if let Some(at) = english {
+        return u8::try_from(at + 1).ok();
+    }
+    let at = OTHER_MONTHS.binary_search_by_key(&lower.as_str(), |(name, _)| name).ok()?;
+    Some(OTHER_MONTHS[at].1)
 }
+
+/// The months in Spanish, Portuguese, French, German, Italian and Dutch, in full and as they are
+/// shortened, where they are not as in English. In the order of `str`, for the search.
+const OTHER_MONTHS: [(&str, u8); 80] = [
+    ("abr", 4),
+    ("abril", 4),
+    ("ago", 8),
+    ("agosto", 8),
+    ("aoû", 8),
+    ("août", 8),
+    ("aprile", 4),
+    ("augustus", 8),
+    ("avr", 4),
+    ("avril", 4),
+    ("dez", 12),
+    ("dezember", 12),
+    ("dezembro", 12),
+    ("dic", 12),
+    ("dicembre", 12),
+    ("diciembre", 12),
+    ("déc", 12),
+    ("décembre", 12),
+    ("ene", 1),
+    ("enero", 1),
+    ("febbraio", 2),
+    ("febrero", 2),
+    ("februari", 2),
+    ("fev", 2),
+    ("fevereiro", 2),
+    ("fév", 2),
+    ("févr", 2),
+    ("février", 2),
+    ("gen", 1),
+    ("gennaio", 1),
+    ("giu", 6),
+    ("giugno", 6),
+    ("janeiro", 1),
+    ("januari", 1),
+    ("janv", 1),
+    ("janvier", 1),
+    ("juil", 7),
+    ("juillet", 7),
+    ("juin", 6),
+    ("julho", 7),
+    ("juli", 7),
+    ("julio", 7),
+    ("junho", 6),
+    ("juni", 6),
+    ("junio", 6),
+    ("jän", 1),
+    ("jänner", 1),
+    ("lug", 7),
+    ("luglio", 7),
+    ("maart", 3),
+    ("mag", 5),
+    ("maggio", 5),
+    ("mai", 5),
+    ("maio", 5),
+    ("mars", 3),
+    ("marzo", 3),
+    ("março", 3),
+    ("mayo", 5),
+    ("mei", 5),
+    ("mrt", 3),
+    ("mrz", 3),
+    ("mär", 3),
+    ("märz", 3),
+    ("novembre", 11),
+    ("novembro", 11),
+    ("noviembre", 11),
+    ("octobre", 10),
+    ("octubre", 10),
+    ("okt", 10),
+    ("oktober", 10),
+    ("ott", 10),
+    ("ottobre", 10),
+    ("out", 10),
+    ("outubro", 10),
+    ("septembre", 9),
+    ("septiembre", 9),
+    ("set", 9),
+    ("setembro", 9),
+    ("setiembre", 9),
+    ("settembre", 9),
+];
 
 #[cfg(test)]
 mod tests {
@@ -204,12 +322,38 @@ mod tests {
             ("4-8 Aug. 2020", "2020-08-04"),
             ("07 2006", "2006-07"),
             ("Start date: 20170812", "2017-08-12"),
+            ("Epub 2020 Mar 3", "2020-03-03"),
+            ("[2010]", "2010"),
+            ("\u{A9}2010", "2010"),
+            ("2010a", "2010"),
+            ("1968-04/1969", "1968-04"),
+            ("2003-2005", "2003"),
+            ("Nov/Dec2020", "2020-11"),
+            ("2021///Jan/Feb", "2021-01"),
+            ("2013///", "2013"),
+            ("1999/08//undefined", "1999-08"),
+            ("2020/07//2020 Sep", "2020-07"),
+            ("July 26th, 2018", "2018-07-26"),
+            ("1st of May 2018", "2018-05-01"),
+            ("20 de abril de 2018", "2018-04-20"),
+            ("abr-jun 2018", "2018-04"),
+            ("8 août 2019", "2019-08-08"),
+            ("3. März 2019", "2019-03-03"),
+            ("dezembro/2019", "2019-12"),
+            ("2020年3月5日", "2020-03-05"),
+            ("2020-13-45", "2020"),
+            ("in press", "none"),
             ("12345678", "none"),
             ("n.d.", "none"),
             ("", "none"),
         ] {
             assert_eq!(read(text), date, "{text}");
         }
+    }
+
+    #[test]
+    fn months_are_in_order_for_the_search() {
+        assert!(OTHER_MONTHS.is_sorted_by_key(|(name, _)| name));
     }
 
     #[test]

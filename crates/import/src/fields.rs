@@ -190,7 +190,13 @@ impl Fields {
             return;
         }
         match Pages::parse(value) {
-            Ok(pages) if self.citation.pages.is_none() => self.citation.pages = Some(pages),
+            Ok(pages) if self.citation.pages.is_none() => {
+                self.citation.pages = Some(pages);
+                // "454-81; discussion 482-3"
+                if !Pages::is_all_of(value) {
+                    self.keep(name, value, line);
+                }
+            }
             Ok(pages) if self.citation.pages.as_ref() == Some(&pages) => {}
             Ok(_) => self.keep(name, value, line),
             // "No Pagination Specified" says that there are none.
@@ -313,7 +319,9 @@ fn add_registrations(citation: &mut Citation, found: Vec<RegistrationNumber>) {
 /// `No Pagination Specified`, `Unpaginated`, `N.PAG-N.PAG`
 fn says_no_pages(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
-    lower.contains("paginat") || lower.contains("n.pag")
+    lower.contains("paginat")
+        || lower.contains("n.pag")
+        || matches!(lower.trim(), "no-specified" | "no specified" | "no")
 }
 
 /// At most sixty characters, for messages.
