@@ -82,6 +82,12 @@ pub(crate) fn looks_like_table(head: &str) -> bool {
     delimiter(head, &ColumnMap::new()).is_some() || vertical::is_start(head)
 }
 
+/// Whether a text that begins so is what Rayyan exports beside the records: who decided what, when.
+pub(crate) fn is_log_of_rayyan(head: &str) -> bool {
+    let header = head.lines().next().unwrap_or_default().replace('"', "");
+    header.trim_end() == "created_at,user_email,article_id,key,value"
+}
+
 /// Whether a text that begins so is a table with one of the columns that the person named.
 pub(crate) fn has_columns(head: &str, columns: &ColumnMap) -> bool {
     !columns.is_empty() && delimiter(head, columns).is_some()

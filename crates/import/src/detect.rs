@@ -89,6 +89,13 @@ pub(crate) fn format(head: &str) -> Result<Format, Unknown> {
     if crate::pubmed_text::begins_list(text) {
         return Ok(Format::PubmedText);
     }
+    if crate::csv::is_log_of_rayyan(text) {
+        let remedy = "import the articles.csv of the same export: the decisions stand in its notes";
+        return Err((
+            "is the log of decisions of Rayyan (customizations_log.csv), not records".into(),
+            remedy,
+        ));
+    }
     if crate::csv::looks_like_table(before_tags(text)) {
         return Ok(Format::Csv);
     }

@@ -3,7 +3,7 @@
 
 use crate::plain_text::{is_placeholder, paragraphs, unmarked};
 use crate::sink::{ReadEntry, Sink};
-use crate::{FoundDecision, abstracts, dates, names};
+use crate::{FoundDecision, abstracts, dates, decisions, names};
 use revflow_review::{Author, Citation, Doi, Isbn, Issn, Pages, Pmcid, Pmid, RegistrationNumber};
 use std::borrow::Cow;
 
@@ -24,10 +24,13 @@ pub(crate) struct Fields {
 impl Fields {
     /// Hands the entry over.
     pub(crate) fn finish(self, sink: &mut Sink<'_>, lines: (u32, u32), raw: &str) {
-        let Self { mut citation, listed_source, mut unknown, decisions, dialect, warnings, notes } = self;
+        let Self { mut citation, listed_source, mut unknown, mut decisions, dialect, warnings, notes } = self;
         numbers_among_authors(&mut citation);
         registrations_in_texts(&mut citation);
         unknown.sort_by_key(|(_, _, line)| *line);
+        for decision in decisions.iter_mut().filter(|decision| decision.line == 0) {
+            decision.line = lines.0;
+        }
         sink.dialect = sink.dialect.or(dialect);
         for (line, fact, remedy) in warnings {
             sink.warn(line, fact, remedy);
@@ -55,6 +58,11 @@ impl Fields {
     /// Something was not understood; the entry is kept.
     pub(crate) fn warn(&mut self, line: u32, fact: impl Into<String>, remedy: impl Into<String>) {
         self.warnings.push((line, fact.into(), remedy.into()));
+    }
+
+    /// Something was put right.
+    pub(crate) fn remark(&mut self, line: u32, fact: impl Into<String>, remedy: impl Into<String>) {
+        self.notes.push((line, fact.into(), remedy.into()));
     }
 
     /// A field without a meaning here; empty ones are nothing.
@@ -149,14 +157,22 @@ impl Fields {
         }
     }
 
-    /// The DOI of an address at the resolver, where no other is given.
+    /// The DOI of an address at the resolver, or of one that Scopus has for its record, where no
+    /// other is given.
     pub(crate) fn doi_from_address(&mut self) {
-        let resolved = |url: &String| {
+        let named = |url: &String| {
             let host = url.split("://").nth(1)?.split('/').next()?;
-            ["doi.org", "dx.doi.org", "www.doi.org"].contains(&host).then(|| Doi::parse(url).ok()).flatten()
+            match host {
+                "doi.org" | "dx.doi.org" | "www.doi.org" => Doi::parse(url).ok(),
+                "www.scopus.com" => {
+                    let doi = url.split(['?', '&']).find_map(|part| part.strip_prefix("doi="))?;
+                    Doi::parse(doi).ok()
+                }
+                _ => None,
+            }
         };
         if self.citation.doi.is_none() {
-            self.citation.doi = self.citation.urls.iter().find_map(resolved);
+            self.citation.doi = self.citation.urls.iter().find_map(named);
         }
     }
 
@@ -271,10 +287,13 @@ impl Fields {
         }
     }
 
-    /// One note.
+    /// One note. Decisions of screening tools that stand in it are read as such.
     pub(crate) fn note(&mut self, value: &str) {
         let value = value.trim();
-        if !is_placeholder(value) {
+        if let Some((found, rest)) = decisions::split_off(value) {
+            found.into_iter().for_each(|decision| decisions::add(&mut self.decisions, decision));
+            self.citation.notes.extend(Some(rest).filter(|rest| !is_placeholder(rest)));
+        } else if !is_placeholder(value) {
             self.citation.notes.push(value.to_owned());
         }
     }
@@ -432,6 +451,24 @@ mod tests {
             fields.citation.registrations.iter().map(RegistrationNumber::as_str).collect();
         assert_eq!(numbers, ["NCT00392093", "NL1234"]);
         assert_eq!(fields.unknown, [("SI".into(), "GENBANK/X1".into(), 1)]);
+    }
+
+    #[test]
+    fn doi_stands_in_the_addresses_of_the_resolver_and_of_scopus() {
+        for (url, doi) in [
+            ("https://doi.org/10.1000/a.1", Some("10.1000/a.1")),
+            (
+                "https://www.scopus.com/inward/record.uri?eid=2-s2.0-1&doi=10.1061%2fJ.1&md5=a",
+                Some("10.1061/j.1"),
+            ),
+            ("https://www.scopus.com/inward/record.uri?eid=2-s2.0-1", None),
+            ("https://example.org/?doi=10.1000/b", None),
+        ] {
+            let mut fields = Fields::default();
+            fields.url(url);
+            fields.doi_from_address();
+            assert_eq!(fields.citation.doi.as_ref().map(Doi::as_str), doi, "{url}");
+        }
     }
 
     #[test]

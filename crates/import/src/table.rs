@@ -6,6 +6,9 @@ mod field;
 mod imprint;
 mod lists;
 mod row;
+mod screening;
+mod spreadsheet;
+mod unrecorded;
 
 use dialect::Dialect;
 pub(crate) use dialect::Lists;
@@ -58,13 +61,10 @@ impl Header {
         dialect: Option<&'static Dialect>,
         columns: &ColumnMap,
     ) -> Option<Self> {
-        let mut fields: Vec<Option<Field>> = headers
-            .iter()
-            .map(|header| match dialect.and_then(|dialect| dialect.field(header)) {
-                Some(field) => field,
-                None => Field::named(header),
-            })
-            .collect();
+        let mut fields = match dialect {
+            Some(dialect) => dialect.fields_of(headers),
+            None => fields_of_a_person(&names, headers),
+        };
         let mut found = 0;
         for (field, name) in columns {
             let wanted = normalised(name);
@@ -118,6 +118,8 @@ impl Header {
             && cells.iter().zip(&self.names).all(|(cell, name)| cell.as_ref().trim() == name);
         if repeats {
             sink.note(lines.0, "the row repeats the header", "passed over it");
+        } else if let Some((fact, remedy)) = unrecorded::said(self, cells) {
+            sink.note(lines.0, fact, remedy);
         } else if heading && !raw.trim().is_empty() {
             sink.warn(lines.0, format!("the line is no row: \"{}\"", shortened(raw)), "passed over it");
         } else if let Some(fields) = Row::read(self, cells, lines.0) {
@@ -146,9 +148,51 @@ impl Header {
         self.dialect.is_some_and(|dialect| dialect.unquoted)
     }
 
-    fn column(&self, at: usize) -> (Option<Field>, &str) {
-        (self.fields.get(at).copied().flatten(), self.names.get(at).map_or("", String::as_str))
+    /// Whether the column may be that of a reviewer, whose name is its header.
+    fn is_of_a_reviewer(&self, column: usize) -> bool {
+        let Some(dialect) = self.dialect.filter(|dialect| dialect.has_columns_of_reviewers()) else {
+            return false;
+        };
+        let header = |at: usize| normalised(self.names.get(at).map_or("", String::as_str));
+        let name = header(column);
+        let consensus = (0..column).any(|at| header(at) == "consensus");
+        consensus && !name.is_empty() && dialect.field(&name).is_none() && !name.contains("predict")
     }
+
+    fn field(&self, column: usize) -> Option<Field> {
+        self.fields.get(column).copied().flatten()
+    }
+
+    fn column(&self, at: usize) -> (Option<Field>, &str) {
+        (self.field(at), self.names.get(at).map_or("", String::as_str))
+    }
+}
+
+/// What the headers of a table mean that a person made. Words in brackets only explain the word
+/// before them, and "No." counts the rows where nothing else belongs to a journal.
+fn fields_of_a_person(names: &[String], headers: &[String]) -> Vec<Option<Field>> {
+    let explained =
+        |name: &String| Field::named(&normalised(name.split(['(', '[']).next().unwrap_or_default()));
+    let mut fields: Vec<Option<Field>> = headers
+        .iter()
+        .zip(names)
+        .map(|(header, name)| Field::named(header).or_else(|| explained(name)))
+        .collect();
+    for (at, header) in headers.iter().enumerate() {
+        if let (None, Some(field)) = (fields[at], Field::named_abroad(header))
+            && !fields.contains(&Some(field))
+        {
+            fields[at] = Some(field);
+        }
+    }
+    let of_journals =
+        |field: &Option<Field>| matches!(field, Some(Field::Volume | Field::Journal | Field::Pages));
+    if !fields.iter().any(of_journals) {
+        for field in fields.iter_mut().filter(|field| **field == Some(Field::Issue)) {
+            *field = Some(Field::Key);
+        }
+    }
+    fields
 }
 
 #[cfg(test)]

@@ -113,6 +113,14 @@ fn table_of_which_only_lines_above_a_header_were_passed_over_is_not_understood()
 }
 
 #[test]
+fn log_of_decisions_beside_an_export_is_told_from_records() {
+    let log = b"created_at,user_email,article_id,key,value\n2021-05-10,somebody@example.org,1,included,-1\n";
+    let refused = refusal(log);
+    assert!(refused.contains("is the log of decisions of Rayyan"), "{refused}");
+    assert!(refused.contains("articles.csv"), "{refused}");
+}
+
+#[test]
 fn workbook_whose_dimension_runs_backwards_is_no_panic() {
     // Arithmetic that is checked refuses it, other arithmetic does not need the dimension.
     let bytes = include_bytes!("dimension-backwards.xlsx");

@@ -26,6 +26,8 @@ pub(crate) struct Rows<'i> {
     open: Option<usize>,
     /// A quotation mark stands within a cell and is not doubled.
     stray: bool,
+    /// A quotation mark closes a cell only where the next one is quoted, too, or empty.
+    strict: bool,
     first: u32,
     next: u32,
     complaint: Option<(&'static str, &'static str)>,
@@ -64,6 +66,7 @@ impl<'i> Rows<'i> {
             cells: Vec::new(),
             open: None,
             stray: false,
+            strict: false,
             first: 1,
             next: 1,
             complaint: None,
@@ -131,6 +134,7 @@ impl<'i> Rows<'i> {
             }
             self.split(from);
         }
+        self.doubt_wide_row();
         self.doubt_long_row();
         Ok(true)
     }
@@ -154,9 +158,14 @@ impl<'i> Rows<'i> {
         Ok(read > 0)
     }
 
-    /// Splits the line that begins at `at`, going on where the line before left off.
-    fn split(&mut self, mut at: usize) {
-        let end = content_end(&self.raw);
+    /// Splits the last line, which begins at `at`, going on where the line before left off.
+    fn split(&mut self, at: usize) {
+        self.split_up_to(at, self.raw.len());
+    }
+
+    /// Splits the line from `at` up to `end`.
+    fn split_up_to(&mut self, mut at: usize, end: usize) {
+        let end = content_end(&self.raw[..end]);
         let delimiter = char::from(self.delimiter);
         loop {
             let Some(start) = self.open else {
@@ -184,7 +193,9 @@ impl<'i> Rows<'i> {
                 continue;
             }
             let blanks = rest.len() - rest.trim_start_matches(' ').len();
-            let closes = blanks == rest.len() || rest.as_bytes()[blanks] == self.delimiter;
+            let closes = blanks == rest.len()
+                || (rest.as_bytes()[blanks] == self.delimiter
+                    && (!self.strict || self.opens_or_is_empty(&rest[blanks + 1..])));
             if !closes {
                 self.stray = true;
                 at = after;
@@ -210,6 +221,34 @@ impl<'i> Rows<'i> {
             return Some(blanks);
         }
         (rest.starts_with("=\"")).then_some(blanks + 1)
+    }
+
+    /// Whether a cell that begins so is quoted, or empty.
+    fn opens_or_is_empty(&self, cell: &str) -> bool {
+        let cell = cell.trim_start_matches(' ');
+        cell.is_empty() || cell.starts_with(['"', char::from(self.delimiter)]) || cell.starts_with("=\"")
+    }
+
+    /// A row with too many cells, which may have a quotation mark before a comma in a text, is split
+    /// again where quoted cells follow each other. That is kept when it gives the right number.
+    fn doubt_wide_row(&mut self) {
+        if self.width.is_none_or(|width| self.cells.len() <= width) || !self.stray {
+            return;
+        }
+        let cells = std::mem::take(&mut self.cells);
+        self.strict = true;
+        let mut from = 0;
+        for line in self.raw.clone().split_inclusive('\n') {
+            let end = from + line.len();
+            self.split_up_to(from, end);
+            from = end;
+        }
+        self.strict = false;
+        if self.open.take().is_some() || Some(self.cells.len()) != self.width {
+            self.cells = cells;
+        } else {
+            self.stray = false;
+        }
     }
 
     /// A row on several lines with the wrong number of cells, or with a stray quotation mark, whose
@@ -323,6 +362,17 @@ mod tests {
     fn quotation_marks_in_texts_need_not_be_doubled() {
         assert_eq!(rows("\"He said \"no\" to me\",b"), [["He said \"no\" to me", "b"]]);
         assert_eq!(rows("a, \"b, c\" ,d"), [["a", "b, c", "d"]]);
+    }
+
+    #[test]
+    fn quotation_mark_before_a_comma_in_a_text_closes_no_cell_where_that_makes_the_row_too_wide() {
+        let text = "\"They say \"no\", and why.\",\"A\",=\"1\",\"\"\n";
+        let mut input = text.as_bytes();
+        let mut rows = Rows::new(&mut input, b',');
+        rows.expect(4, false);
+        assert!(rows.next().unwrap());
+        assert_eq!(rows.cells(), ["They say \"no\", and why.", "A", "1", ""]);
+        assert_eq!(self::rows(text)[0].len(), 5);
     }
 
     #[test]

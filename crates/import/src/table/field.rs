@@ -20,6 +20,10 @@ pub enum Field {
     Authors,
     /// Authors with their given names written out, beside a column of initials.
     FullAuthors,
+    /// Groups that are authors beside the persons.
+    GroupAuthors,
+    /// Editors, several in one cell.
+    Editors,
     /// An organisation that is the author, or the publisher where there is an author.
     Organisation,
     /// The year, alone or within a date.
@@ -54,12 +58,18 @@ pub enum Field {
     Pmcid,
     /// The database's own number for the record.
     Accession,
+    /// The number under which a trial or review is registered.
+    Registration,
     /// Serial number, one or several.
     Issn,
     /// Book number, one or several.
     Isbn,
     /// Abstract.
     Abstract,
+    /// The abstract in another language.
+    TranslatedAbstract,
+    /// Who owns the text of the abstract.
+    Rights,
     /// Keywords, several in one cell.
     Keywords,
     /// Language.
@@ -72,134 +82,237 @@ pub enum Field {
     Database,
     /// The source the row was found in, where several share the table.
     Source,
+    /// How many hits the source of the row had, where sources without any are listed too.
+    Hits,
     /// Notes.
     Notes,
+    /// What a reviewer or the team decided: `1`, `I`, `excluded`, `maybe`.
+    Decision,
+    /// Reasons for exclusion.
+    Reasons,
+    /// Labels that the team gave the record.
+    Labels,
+    /// Who decided.
+    Reviewer,
+    /// What the reviewer wrote beside the decision.
+    Remark,
 }
 
 /// Which header holds which field, where the person says so: `title = "Name of document"`.
 pub type ColumnMap = BTreeMap<Field, String>;
 
-/// A header without the differences that mean nothing: case, underscores, blanks around it.
+/// A header without the differences that mean nothing: case, blanks, underscores, punctuation. Of
+/// `Title-题名`, as Chinese databases write their headers, the English half counts.
 pub(crate) fn normalised(header: &str) -> String {
-    let header = header.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | ':' | '*'));
-    crate::names::single_spaced(&header.replace('_', " ")).to_lowercase()
+    let is_bilingual = header.chars().any(|c| c.is_ascii_alphabetic()) && header.chars().any(is_ideograph);
+    let telling = |c: &char| c.is_alphanumeric() && !(is_bilingual && is_ideograph(*c));
+    let letters: String = header.chars().filter(telling).flat_map(char::to_lowercase).collect();
+    if letters.is_empty() { header.trim().to_owned() } else { letters }
 }
+
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}')
+}
+
+/// No header that is known is longer, in bytes.
+const LONGEST: usize = 40;
 
 impl Field {
     /// The field a normalised header names, whatever the tool.
     pub(crate) fn named(header: &str) -> Option<Self> {
+        if header.len() > LONGEST {
+            return None;
+        }
         Some(match header {
-            "id" | "record id" | "key" | "citation key" | "cite key" | "citekey" | "bibtex key"
-            | "ref id" | "refid" | "reference id" | "record number" => Self::Key,
-            "type"
-            | "item type"
-            | "publication type"
-            | "document type"
-            | "doctype"
-            | "reference type"
-            | "type of reference"
-            | "work type"
-            | "entry type"
-            | "type of publication" => Self::Type,
-            "title"
-            | "article title"
-            | "document title"
-            | "study title"
-            | "primary title"
-            | "title primary"
-            | "paper title"
-            | "report title"
-            | "main title"
-            | "title of document"
-            | "title of paper"
-            | "title of report"
-            | "title of publication" => Self::Title,
-            "original title" | "vernacular title" | "original foreign title" => Self::OriginalTitle,
-            "authors" | "author" | "author(s)" | "author/s" | "author names" | "authors, primary"
-            | "first authors" | "creators" | "creator" | "author list" | "list of authors" => Self::Authors,
-            "author full names" | "full author names" => Self::FullAuthors,
+            "id" | "recordid" | "key" | "citationkey" | "citekey" | "bibtexkey" | "refid" | "referenceid"
+            | "recordnumber" | "itemid" | "studyid" | "refno" | "uniqueid" => Self::Key,
+            "type" | "itemtype" | "publicationtype" | "documenttype" | "doctype" | "referencetype"
+            | "typeofreference" | "worktype" | "entrytype" | "typeofpublication" | "typeofdocument"
+            | "resourcetype" | "articletype" | "pubtype" => Self::Type,
+            "title" | "titles" | "articletitle" | "documenttitle" | "studytitle" | "primarytitle"
+            | "titleprimary" | "papertitle" | "reporttitle" | "maintitle" | "itemtitle"
+            | "titleofdocument" | "titleofpaper" | "titleofreport" | "titleofpublication"
+            | "titleofarticle" | "titleofstudy" | "titleofresource" | "titleofitem" | "documentname"
+            | "nameofdocument" | "resourcetitle" | "nameofreport" | "reportname" | "referencetitle"
+            | "worktitle" | "recordtitle" => Self::Title,
+            "originaltitle" | "vernaculartitle" | "originalforeigntitle" | "foreigntitle" => {
+                Self::OriginalTitle
+            }
+            "authors" | "author" | "authornames" | "authorname" | "authorsprimary" | "firstauthors"
+            | "primaryauthors" | "creators" | "creator" | "authorlist" | "listofauthors" | "authorsnames"
+            | "nameofauthors" => Self::Authors,
+            "authorfullnames" | "fullauthornames" | "authorsfullnames" | "authorfullname" | "fullnames" => {
+                Self::FullAuthors
+            }
+            "groupauthors" | "groupauthor" | "collectiveauthor" | "collectiveauthors" | "corporateauthor"
+            | "corporateauthors" | "corporatename" => Self::GroupAuthors,
+            "editor" | "editors" | "bookeditors" | "authorssecondary" | "secondaryauthors" => Self::Editors,
             "organisation"
             | "organization"
             | "organisations"
             | "organizations"
             | "institution"
-            | "organisation/author"
-            | "organization/author"
-            | "author/organisation"
-            | "author/organization"
-            | "organisation or author"
-            | "author or organisation"
-            | "agency"
-            | "corporate author"
-            | "corporate authors"
-            | "group authors" => Self::Organisation,
+            | "organisationname"
+            | "organizationname"
+            | "nameoforganisation"
+            | "nameoforganization"
+            | "organisationauthor"
+            | "organizationauthor"
+            | "organisationauthors"
+            | "organizationauthors"
+            | "authororganisation"
+            | "authororganization"
+            | "authorsorganisation"
+            | "authorsorganization"
+            | "organisationorauthor"
+            | "organizationorauthor"
+            | "authororinstitution"
+            | "authorinstitution"
+            | "authororganisations"
+            | "authororagency"
+            | "authoragency"
+            | "authororpublisher"
+            | "authorpublisher"
+            | "agency" => Self::Organisation,
             "year"
-            | "publication year"
-            | "published year"
-            | "pub year"
-            | "year of publication"
-            | "year published"
-            | "date of publication (year)" => Self::Year,
-            "date"
-            | "publication date"
-            | "date of publication"
-            | "date published"
-            | "published"
-            | "published date"
-            | "pub date" => Self::Date,
-            "month" | "published month" | "pub month & day" => Self::Month,
+            | "publicationyear"
+            | "publishedyear"
+            | "pubyear"
+            | "yearofpublication"
+            | "yearpublished"
+            | "dateofpublicationyear"
+            | "yearpub" => Self::Year,
+            "date" | "publicationdate" | "dateofpublication" | "datepublished" | "published"
+            | "publisheddate" | "pubdate" | "pubtime" | "coverdate" => Self::Date,
+            "month" | "publishedmonth" | "publicationmonth" | "pubmonthday" => Self::Month,
             "journal"
-            | "journal title"
-            | "journal name"
-            | "source title"
-            | "publication title"
+            | "journaltitle"
+            | "journalname"
+            | "sourcetitle"
+            | "publicationtitle"
             | "publication"
-            | "secondary title"
+            | "publicationname"
+            | "secondarytitle"
+            | "titlesecondary"
             | "container"
-            | "container title"
-            | "journal/book"
+            | "containertitle"
+            | "journalbook"
             | "booktitle"
-            | "book title"
-            | "periodical full"
+            | "periodicalfull"
             | "periodical"
-            | "conference title"
-            | "host publication title" => Self::Journal,
-            "journal abbreviation"
-            | "abbreviated source title"
-            | "periodical abbrev"
-            | "iso abbreviation"
-            | "abbreviated journal" => Self::JournalAbbreviation,
-            "volume" | "vol" | "vol." => Self::Volume,
-            "issue" | "number" | "issue number" | "no" | "no." => Self::Issue,
-            "pages" | "page" | "page range" | "page numbers" | "pagination" => Self::Pages,
-            "first page" | "start page" | "page start" | "beginning page" | "startpage" => Self::FirstPage,
-            "last page" | "end page" | "page end" | "ending page" | "endpage" | "other pages" => {
-                Self::LastPage
-            }
-            "article number" | "art. no." | "article no." | "elocation id" => Self::ArticleNumber,
+            | "periodicaltitle"
+            | "conferencetitle"
+            | "hostpublicationtitle"
+            | "pubtitle"
+            | "fulljournalname"
+            | "journalfull" => Self::Journal,
+            "journalabbreviation"
+            | "journalabbrev"
+            | "abbreviatedsourcetitle"
+            | "periodicalabbrev"
+            | "isoabbreviation"
+            | "journalisoabbreviation"
+            | "abbreviatedjournal"
+            | "journalabbr" => Self::JournalAbbreviation,
+            "volume" | "vol" | "volumenumber" | "journalvolume" | "volumes" => Self::Volume,
+            "issue" | "number" | "issuenumber" | "no" | "issueno" | "journalissue" => Self::Issue,
+            "pages" | "page" | "pagerange" | "pagenumbers" | "pagination" | "pp" => Self::Pages,
+            "firstpage" | "startpage" | "pagestart" | "beginningpage" | "startingpage" => Self::FirstPage,
+            "lastpage" | "endpage" | "pageend" | "endingpage" | "otherpages" => Self::LastPage,
+            "articlenumber" | "artno" | "articleno" | "elocationid" | "elocator" => Self::ArticleNumber,
             "citation" | "imprint" => Self::Imprint,
-            "doi" | "doi link" | "digital object identifier" => Self::Doi,
-            "pmid" | "pubmed id" | "medline pmid" | "pubmed" => Self::Pmid,
-            "pmcid" | "pmc id" | "pmc" => Self::Pmcid,
-            "accession number" | "accession no." | "accession" | "accession id" => Self::Accession,
-            "issn" | "issns" | "eissn" | "e-issn" | "issn/isbn" => Self::Issn,
-            "isbn" | "isbns" => Self::Isbn,
-            "abstract" | "abstract note" | "abstracts" | "summary" => Self::Abstract,
-            "keywords" | "keyword" | "author keywords" | "subjects" | "subject" | "subject headings"
-            | "mesh terms" | "mesh headings" | "ieee terms" | "index keywords" => Self::Keywords,
-            "language" | "languages" | "article language" | "language of original document" => Self::Language,
-            "publisher" | "book publisher" => Self::Publisher,
-            "url" | "urls" | "link" | "links" | "web address" | "weblink" | "web link" | "plink"
-            | "hyperlink" | "source urls" | "external url" | "pdf link" => Self::Url,
-            "database" | "database name" | "library catalog" => Self::Database,
+            "doi"
+            | "doilink"
+            | "doiurl"
+            | "itemdoi"
+            | "articledoi"
+            | "digitalobjectidentifier"
+            | "doinumber" => Self::Doi,
+            "pmid" | "pubmedid" | "medlinepmid" | "pubmed" | "pubmedpmid" => Self::Pmid,
+            "pmcid" | "pmc" | "pubmedcentralid" => Self::Pmcid,
+            "accessionnumber" | "accessionno" | "accession" | "accessionid" => Self::Accession,
+            "registrationnumber"
+            | "trialregistrationnumber"
+            | "trialid"
+            | "nctnumber"
+            | "nctid"
+            | "nct"
+            | "clinicaltrialnumbers"
+            | "clinicaltrialnumber"
+            | "trialnumber" => Self::Registration,
+            "issn" | "issns" | "eissn" | "issnisbn" | "isbnissn" | "printissn" | "electronicissn"
+            | "onlineissn" | "issnprint" | "issnonline" | "issnelectronic" => Self::Issn,
+            "isbn" | "isbns" | "eisbn" => Self::Isbn,
+            "abstract" | "abstracts" | "abstractnote" | "abstracttext" | "notesabstract" | "summary"
+            | "briefsummary" => Self::Abstract,
+            "originalabstract" | "translatedabstract" => Self::TranslatedAbstract,
+            "copyright" | "copyrightnotice" => Self::Rights,
+            "keywords" | "keyword" | "authorkeywords" | "subjects" | "subject" | "subjectheadings"
+            | "subjectterms" | "meshterms" | "meshheadings" | "mesh" | "ieeeterms" | "indexkeywords"
+            | "indexterms" | "keywordsplus" => Self::Keywords,
+            "language" | "languages" | "articlelanguage" | "languageoforiginaldocument" => Self::Language,
+            "publisher" | "publishername" | "bookpublisher" => Self::Publisher,
+            "url" | "urls" | "link" | "links" | "webaddress" | "weblink" | "weblinks" | "plink"
+            | "hyperlink" | "sourceurls" | "sourceurl" | "externalurl" | "pdflink" | "urllink"
+            | "linkurl" | "articleurl" | "documenturl" | "studyurl" | "websiteurl" | "linktodocument"
+            | "linktopublication" | "linktoreport" | "websiteaddress" | "permalink" => Self::Url,
+            "database" | "databasename" | "librarycatalog" | "databasesource" | "sourcedatabase"
+            | "databaseprovider" | "srcdatabase" => Self::Database,
             "source"
-            | "source name"
+            | "sourcename"
             | "website"
-            | "website name"
-            | "name of website"
-            | "grey literature source"
-            | "gray literature source" => Self::Source,
-            "notes" | "note" | "comment" | "comments" | "general notes" => Self::Notes,
+            | "websitename"
+            | "nameofwebsite"
+            | "websitesearched"
+            | "sitesearched"
+            | "site"
+            | "greyliteraturesource"
+            | "grayliteraturesource"
+            | "sourcesearched"
+            | "sourceofrecord"
+            | "wherefound" => Self::Source,
+            "hits" | "numberofhits" | "noofhits" | "results" | "numberofresults" | "noofresults"
+            | "recordsfound" | "hitsfound" | "resultsfound" => Self::Hits,
+            "notes" | "note" | "comment" | "comments" | "generalnotes" | "remarks" => Self::Notes,
+            "included" | "include" | "includedflag" | "labelincluded" | "includedlabel" | "finalincluded"
+            | "includedfinal" | "asreviewlabel" | "decision" | "screeningdecision" | "finaldecision"
+            | "includeexclude" | "includedexcluded" | "includedyesno" | "includeyesno" => Self::Decision,
+            "exclusionreason"
+            | "exclusionreasons"
+            | "reasonforexclusion"
+            | "reasonsforexclusion"
+            | "excludereason"
+            | "excludereasons"
+            | "reasonexcluded" => Self::Reasons,
+            "reviewer" | "reviewername" | "screenedby" | "screener" | "asreviewusername" => Self::Reviewer,
+            "asreviewnote" => Self::Remark,
+            _ => return None,
+        })
+    }
+
+    /// The field a normalised header names in another language than English. Such a word counts where no
+    /// column has an English name for the same.
+    pub(crate) fn named_abroad(header: &str) -> Option<Self> {
+        Some(match header {
+            "titel" | "titre" | "título" | "titulo" | "titolo" | "заглавие" | "название" | "题名"
+            | "标题" | "篇名" | "題名" | "タイトル" | "제목" => Self::Title,
+            "autor" | "autoren" | "autores" | "auteur" | "auteurs" | "autori" | "autore" | "verfasser"
+            | "автор" | "авторы" | "作者" | "著者" | "저자" => Self::Authors,
+            "jahr" | "année" | "annee" | "año" | "ano" | "anno" | "erscheinungsjahr" | "год" | "年"
+            | "年份" | "出版年" | "연도" => Self::Year,
+            "datum" | "fecha" | "发表时间" => Self::Date,
+            "monat" => Self::Month,
+            "zeitschrift" | "revue" | "revista" | "rivista" | "журнал" | "来源" | "刊名" | "期刊"
+            | "文献来源" => Self::Journal,
+            "band" | "volumen" | "卷" => Self::Volume,
+            "heft" | "numero" | "期" => Self::Issue,
+            "seiten" | "páginas" | "paginas" | "页" | "页码" => Self::Pages,
+            "zusammenfassung" | "résumé" | "resumen" | "resumo" | "аннотация" | "摘要" => {
+                Self::Abstract
+            }
+            "schlagwörter" | "motsclés" | "palabrasclave" | "关键词" => Self::Keywords,
+            "sprache" | "langue" | "idioma" => Self::Language,
+            "verlag" => Self::Publisher,
             _ => return None,
         })
     }
@@ -211,11 +324,27 @@ mod tests {
 
     #[test]
     fn header_is_compared_without_case_and_ornament() {
-        for header in ["Title", "\u{feff}TITLE", " title: ", "title*"] {
-            assert_eq!(Field::named(&normalised(header)), Some(Field::Title), "{header}");
+        for (header, field) in [
+            ("Title", Some(Field::Title)),
+            ("\u{feff}TITLE", Some(Field::Title)),
+            (" title: ", Some(Field::Title)),
+            ("title*", Some(Field::Title)),
+            ("Title-题名", Some(Field::Title)),
+            ("Record_ID", Some(Field::Key)),
+            ("Author / organisation", Some(Field::Organisation)),
+            ("Author(s)", Some(Field::Authors)),
+            ("Author/s", Some(Field::Authors)),
+            ("Art. No.", Some(Field::ArticleNumber)),
+            ("publicationDate", Some(Field::Date)),
+            ("Full Text Link", None),
+            ("#", None),
+            ("", None),
+        ] {
+            assert_eq!(Field::named(&normalised(header)), field, "{header}");
         }
-        assert_eq!(Field::named(&normalised("Record_ID")), Some(Field::Key));
-        assert_eq!(Field::named(&normalised("Full Text Link")), None);
+        assert_eq!(Field::named_abroad(&normalised("题名")), Some(Field::Title));
+        assert_eq!(Field::named_abroad(&normalised("Año")), Some(Field::Year));
+        assert_eq!(normalised(" # "), "#");
     }
 
     #[test]

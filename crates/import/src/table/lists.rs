@@ -4,30 +4,102 @@
 use super::dialect::Lists;
 use crate::names::{are_initials, between_semicolons, parse_natural, single_spaced};
 use revflow_review::Author;
+use std::borrow::Cow;
 
 /// The authors of a cell: `Asemota, E. A.; Okafor, I. M.`, `Yang, Z. and Jiang, B.`,
 /// `Griffin DK, Larkin DM.`, `D. Scott Mackay`.
 pub(crate) fn authors(text: &str, lists: Lists) -> Vec<Author> {
-    let text = text.trim();
-    let parse = |name: &str| {
-        let name = without_number(name.trim().trim_end_matches(['…', ';']).trim());
-        let named = !name.is_empty() && !matches!(name, "..." | "et al" | "et al." | "and" | "null" | "None");
-        named.then(|| parse_natural(name))
-    };
+    let text = without_et_al(text.trim());
     if let Some(items) = python_list(text) {
-        return items.into_iter().filter_map(parse).collect();
+        return items.into_iter().filter_map(author).collect();
     }
     let parts = parts(text);
     if parts.len() > 1 || text.ends_with(';') {
-        return parts.into_iter().map(without_and).filter_map(parse).collect();
+        return parts.into_iter().map(without_and).flat_map(one_or_several).collect();
+    }
+    if lists == Lists::Nothing {
+        return run_together(text).into_iter().filter_map(author).collect();
     }
     if let Some(names) = joined_by_and(text) {
-        return names.into_iter().filter_map(parse).collect();
+        return names.into_iter().filter_map(author).collect();
     }
     if let Some(names) = parted_by_commas(text, lists) {
-        return names.iter().filter_map(|name| parse(name)).collect();
+        return names.iter().filter_map(|name| author(name)).collect();
     }
-    parse(text).into_iter().collect()
+    author(text).into_iter().collect()
+}
+
+/// The author a name stands for; `None` for what stands in lists and is no name.
+fn author(name: &str) -> Option<Author> {
+    let name = without_number(name.trim().trim_end_matches(['…', ';']).trim());
+    let is_name = name.chars().any(char::is_alphanumeric)
+        && !is_et_al(name)
+        && !matches!(name, "and" | "null" | "None" | "NA");
+    is_name.then(|| parse_natural(&initials_put_last(name)))
+}
+
+/// The authors of what stands between semicolons: one name, or, where PubMed puts a group among
+/// persons, the persons before or behind it: `Voter KZ, Kay DM`.
+fn one_or_several(part: &str) -> Vec<Author> {
+    let pieces: Vec<&str> = part.split(',').map(str::trim).collect();
+    if pieces.len() >= 2 && pieces.iter().all(family_and_initials) {
+        return pieces.into_iter().map(|piece| piece.trim_end_matches('.')).filter_map(author).collect();
+    }
+    author(part).into_iter().collect()
+}
+
+/// `E.A., Bradley, Elizabeth A.`, as one layout of Scopus has it, is `Bradley, Elizabeth A.`
+fn initials_put_last(name: &str) -> Cow<'_, str> {
+    match name.split(',').map(str::trim).collect::<Vec<_>>()[..] {
+        [initials, family, given] if only_initials(initials) && !only_initials(family) && given.len() > 1 => {
+            Cow::Owned(format!("{family}, {given}"))
+        }
+        _ => Cow::Borrowed(name),
+    }
+}
+
+fn is_et_al(name: &str) -> bool {
+    matches!(name.trim_end_matches('.').to_ascii_lowercase().as_str(), "et al" | "et. al" | "others")
+}
+
+/// `Smith J et al.` and `Smith J, et al`: that there are more is no name.
+fn without_et_al(text: &str) -> &str {
+    let end = text.trim_end_matches(['.', ';', ' ', '…']);
+    for more in ["et al", "et. al"] {
+        let Some(at) = end.len().checked_sub(more.len()).filter(|at| end.is_char_boundary(*at)) else {
+            continue;
+        };
+        let before = &end[..at];
+        if end[at..].eq_ignore_ascii_case(more) && before.ends_with([' ', ',', ';']) {
+            return before.trim_end_matches([' ', ',', ';']);
+        }
+    }
+    text
+}
+
+/// `Ada NobodyBen McNowhere`: names without anything between them, given names first. A name ends
+/// where a capital follows a small letter, unless a particle such as `Mc` or `De` goes before it.
+fn run_together(text: &str) -> Vec<&str> {
+    const PREFIXES: [&str; 14] =
+        ["Mc", "Mac", "De", "Del", "Della", "Di", "Da", "Du", "El", "La", "Le", "Van", "Von", "Fitz"];
+    let mut names = Vec::new();
+    let (mut from, mut word) = (0, 0);
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        if matches!(before, ' ' | '-' | '\'' | '’') {
+            word = at;
+        }
+        let joint =
+            c.is_uppercase() && (before.is_lowercase() || (before == '.' && text[from..at].len() > 6));
+        let several = text[from..at].contains(' ');
+        if joint && several && !PREFIXES.contains(&&text[word..at]) {
+            names.push(&text[from..at]);
+            (from, word) = (at, at);
+        }
+        before = c;
+    }
+    names.push(&text[from..]);
+    names
 }
 
 /// The keywords of a cell.
@@ -118,14 +190,10 @@ fn parted_by_commas(text: &str, lists: Lists) -> Option<Vec<String>> {
     let text = text.replace(", and ", ", ").replace(" and ", ", ");
     let mut pieces: Vec<&str> = text.split(',').map(str::trim).filter(|piece| !piece.is_empty()).collect();
     let words = |piece: &str| piece.split(' ').filter(|word| !word.is_empty()).count();
-    let family_and_initials = |piece: &&str| {
-        let (family, last) = piece.rsplit_once(' ').unwrap_or_default();
-        !family.is_empty() && are_initials(last) && !only_initials(family)
-    };
     let named = |piece: &&str| words(piece) >= 2 && !only_initials(piece);
     let list = match lists {
         Lists::Commas => true,
-        Lists::Any => {
+        Lists::Any | Lists::Nothing => {
             pieces.len() >= 2 && pieces.iter().all(family_and_initials)
                 || pieces.len() >= 3 && pieces.iter().all(named)
         }
@@ -143,6 +211,13 @@ fn parted_by_commas(text: &str, lists: Lists) -> Option<Vec<String>> {
         && pieces.len().is_multiple_of(2)
         && pieces.iter().skip(1).step_by(2).all(|piece| only_initials(piece));
     pairs.then(|| pieces.chunks(2).map(|pair| pair.join(", ")).collect())
+}
+
+/// `Griffin DK`, `Guida L Jr`
+fn family_and_initials(piece: &&str) -> bool {
+    let piece = piece.strip_suffix(" Jr").unwrap_or(piece);
+    let (family, last) = piece.rsplit_once(' ').unwrap_or_default();
+    !family.is_empty() && are_initials(last) && !only_initials(family)
 }
 
 fn only_initials(text: &str) -> bool {
@@ -189,6 +264,21 @@ mod tests {
             ("Ofsted; Smith, J", vec!["[Ofsted]", "Smith, J"]),
             ("{A; B, C}; Smith, J", vec!["[A; B, C]", "Smith, J"]),
             ("이종호", vec!["[이종호]"]),
+            ("A One||B Two", vec!["One, A", "Two, B"]),
+            ("Smith J, et al.", vec!["Smith, J"]),
+            ("Smith, J.; Jones, B.; et al.", vec!["Smith, J.", "Jones, B."]),
+            (
+                "Smith J, Guida L Jr, Ting A; New York Consortium; van Roey P, Kay DM.",
+                vec![
+                    "Smith, J",
+                    "Guida, L, Jr",
+                    "Ting, A",
+                    "[New York Consortium]",
+                    "van Roey, P",
+                    "Kay, DM",
+                ],
+            ),
+            ("E.A., Bradley, Elizabeth A.; B., Nobody, Ben", vec!["Bradley, Elizabeth A.", "Nobody, Ben"]),
             ("", vec![]),
         ] {
             assert_eq!(names(text, Lists::Any), expected, "{text}");
@@ -200,11 +290,28 @@ mod tests {
         for (text, expected) in [
             ("W Tobler", vec!["Tobler, W"]),
             ("WR Tobler, EH Yoo, …", vec!["Tobler, WR", "Yoo, EH"]),
+            ("WR Tobler, EH Yoo, ...", vec!["Tobler, WR", "Yoo, EH"]),
             ("Joseph Rottman, Erran Carmel", vec!["Rottman, Joseph", "Carmel, Erran"]),
             ("Lim SM, Lau Y.", vec!["Lim, SM", "Lau, Y"]),
             ("Liu R., Adler D.G.", vec!["Liu, R.", "Adler, D.G."]),
         ] {
             assert_eq!(names(text, Lists::Commas), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_that_run_together_are_parted_where_a_capital_follows() {
+        for (text, expected) in [
+            (
+                "Ada NobodyBen McNowhereC. D. Somebody",
+                vec!["Nobody, Ada", "McNowhere, Ben", "Somebody, C. D."],
+            ),
+            ("Jean-Luc De RooverÉlie Ångström", vec!["De Roover, Jean-Luc", "Ångström, Élie"]),
+            ("Ada Nobody", vec!["Nobody, Ada"]),
+            ("Ada DeVries", vec!["DeVries, Ada"]),
+            ("", vec![]),
+        ] {
+            assert_eq!(names(text, Lists::Nothing), expected, "{text}");
         }
     }
 

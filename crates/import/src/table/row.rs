@@ -1,12 +1,14 @@
 //! From a row to a citation.
 
-use super::dialect::Lists;
+use super::dialect::{Dialect, Lists};
 use super::field::Field;
-use super::{Header, imprint, lists};
+use super::screening::Screening;
+use super::spreadsheet::without_fraction;
+use super::{Header, imprint, lists, spreadsheet};
 use crate::fields::Fields;
 use crate::plain_text::is_placeholder;
 use crate::{dates, names, work_types};
-use revflow_review::{Author, WorkType};
+use revflow_review::{Author, WorkType, Year};
 
 /// The cells of a row that can only be understood together.
 #[derive(Default)]
@@ -15,15 +17,20 @@ pub(crate) struct Row<'r> {
     fields: Fields,
     authors: &'r str,
     full_authors: &'r str,
-    organisation: (&'r str, &'r str),
-    year: (&'r str, &'r str),
-    date: (&'r str, &'r str),
-    month: (&'r str, &'r str),
-    first_page: (&'r str, &'r str),
-    last_page: (&'r str, &'r str),
-    article_number: (&'r str, &'r str),
-    imprint: (&'r str, &'r str),
+    groups: &'r str,
+    organisation: Cell<'r>,
+    year: Cell<'r>,
+    date: Cell<'r>,
+    month: Cell<'r>,
+    first_page: Cell<'r>,
+    last_page: Cell<'r>,
+    article_number: Cell<'r>,
+    imprint: Cell<'r>,
+    screening: Screening<'r>,
 }
+
+/// The name of a column and what stands in it.
+type Cell<'r> = (&'r str, &'r str);
 
 impl<'r> Row<'r> {
     /// Reads the cells of the row on `line`; `None` when all of them are empty.
@@ -33,9 +40,9 @@ impl<'r> Row<'r> {
         }
         let mut row = Self { line, ..Self::default() };
         row.fields.dialect = header.dialect.map(|dialect| dialect.name);
-        let folded = row.fields.dialect == Some("Rayyan");
+        let folds_tags = header.dialect.is_some_and(Dialect::folds_tags);
         for (at, cell) in cells.iter().enumerate() {
-            let cell = if folded { before_folded_tag(cell.as_ref()) } else { cell.as_ref() }.trim();
+            let cell = if folds_tags { before_folded_tag(cell.as_ref()) } else { cell.as_ref() }.trim();
             if !cell.is_empty() {
                 row.cell(header, at, cell);
             }
@@ -49,20 +56,26 @@ impl<'r> Row<'r> {
 
     fn cell(&mut self, header: &'r Header, at: usize, cell: &'r str) {
         let (field, name) = header.column(at);
+        let Some(field) = field else { return self.unknown(header, at, name, cell) };
         let (line, fields) = (self.line, &mut self.fields);
-        let Some(field) = field else {
-            if at >= header.width() {
-                let fact = format!(
-                    "the row has a cell beyond the last column: \"{}\"",
-                    crate::fields::shortened(cell)
-                );
-                fields.warn(line, fact, "kept it beside the record; check the quotation marks of the row");
+        let mut once = |slot: &mut Cell<'r>, cell: &'r str| {
+            if slot.1.is_empty() {
+                *slot = (name, cell);
+            } else if slot.1 != cell {
+                fields.keep(name, cell, line);
             }
-            if !is_placeholder(cell) {
-                fields.keep(if name.is_empty() { "unnamed column" } else { name }, cell, line);
-            }
-            return;
         };
+        match field {
+            Field::Year => return once(&mut self.year, without_fraction(cell)),
+            Field::Date => return once(&mut self.date, cell),
+            Field::Month => return once(&mut self.month, cell),
+            Field::Organisation => return once(&mut self.organisation, cell),
+            Field::FirstPage => return once(&mut self.first_page, without_fraction(cell)),
+            Field::LastPage => return once(&mut self.last_page, without_fraction(cell)),
+            Field::ArticleNumber => return once(&mut self.article_number, without_fraction(cell)),
+            Field::Imprint => return once(&mut self.imprint, cell),
+            _ => {}
+        }
         match field {
             Field::Key => fields.text(|c| &mut c.key, name, cell, line),
             Field::Type => kind(fields, name, cell, line),
@@ -77,27 +90,34 @@ impl<'r> Row<'r> {
             Field::Authors if self.authors.is_empty() => self.authors = cell,
             Field::Authors => fields.keep(name, cell, line),
             Field::FullAuthors => self.full_authors = cell,
-            Field::Organisation => self.organisation = (name, cell),
-            Field::Year => self.year = (name, without_fraction(cell)),
-            Field::Date => self.date = (name, cell),
-            Field::Month => self.month = (name, cell),
+            Field::GroupAuthors => self.groups = cell,
+            Field::Editors => fields.citation.editors.extend(lists::authors(cell, Lists::Any)),
+            // A register has no journal; the address of the entry stands in its place.
+            Field::Journal if is_address(cell) => urls(fields, cell),
             Field::Journal => fields.text(|c| &mut c.container, name, cell, line),
             Field::JournalAbbreviation => fields.text(|c| &mut c.container_abbreviation, name, cell, line),
             Field::Volume => fields.text(|c| &mut c.volume, name, without_fraction(cell), line),
             // Some tools put the addresses of the authors here.
             Field::Issue if cell.len() > 40 => fields.keep(name, cell, line),
-            Field::Issue => fields.text(|c| &mut c.issue, name, without_fraction(cell), line),
-            Field::Pages => fields.pages(name, without_fraction(cell), line),
-            Field::FirstPage => self.first_page = (name, without_fraction(cell)),
-            Field::LastPage => self.last_page = (name, without_fraction(cell)),
-            Field::ArticleNumber => self.article_number = (name, without_fraction(cell)),
-            Field::Imprint => self.imprint = (name, cell),
-            Field::Doi => fields.doi(name, cell, line),
-            Field::Pmid => fields.pmid(name, cell, line),
+            Field::Issue => match spreadsheet::issue(cell) {
+                Some(issue) => fields.text(|c| &mut c.issue, name, &issue, line),
+                None => fields.text(|c| &mut c.issue, name, without_fraction(cell), line),
+            },
+            Field::Pages => pages(fields, name, cell, line),
+            Field::Doi => fields.doi(name, before_folded_tag(cell), line),
+            Field::Pmid => fields.pmid(name, without_fraction(cell), line),
             Field::Pmcid => fields.pmcid(name, cell, line),
-            Field::Accession => fields.text(|c| &mut c.accession, name, cell, line),
+            Field::Accession => {
+                fields.text(|c| &mut c.accession, name, without_fraction(cell), line);
+                if header.dialect.is_some_and(|dialect| dialect.is_register) {
+                    fields.registration(name, cell, line);
+                }
+            }
+            Field::Registration => fields.registration(name, cell, line),
             Field::Issn | Field::Isbn => fields.serial(name, cell, line),
-            Field::Abstract => fields.text(|c| &mut c.abstract_text, name, cell, line),
+            Field::Abstract => fields.abstract_text(name, cell, line),
+            Field::TranslatedAbstract => fields.text(|c| &mut c.translated_abstract, name, cell, line),
+            Field::Rights => fields.rights(name, cell, line),
             Field::Keywords => lists::keywords(cell).into_iter().for_each(|keyword| fields.keyword(keyword)),
             Field::Language => fields.text(|c| &mut c.language, name, cell, line),
             Field::Publisher => fields.text(|c| &mut c.publisher, name, cell, line),
@@ -106,8 +126,34 @@ impl<'r> Row<'r> {
             Field::Source => {
                 fields.text(|c| &mut c.database, name, cell, line);
                 fields.listed_source.get_or_insert_with(|| cell.to_owned());
+                if is_address(cell) {
+                    urls(fields, cell);
+                }
             }
             Field::Notes => note(fields, name, cell, line),
+            Field::Decision | Field::Reasons | Field::Labels | Field::Reviewer | Field::Remark => {
+                if !self.screening.take(header.dialect, field, name, cell) {
+                    fields.keep(name, cell, line);
+                }
+            }
+            // What is left was put aside above, or says nothing of a record.
+            _ => fields.keep(name, cell, line),
+        }
+    }
+
+    /// A cell of a column that nobody knows.
+    fn unknown(&mut self, header: &Header, at: usize, name: &'r str, cell: &'r str) {
+        let (line, fields) = (self.line, &mut self.fields);
+        if header.is_of_a_reviewer(at) && self.screening.vote(header.dialect, name, cell) {
+            return;
+        }
+        if at >= header.width() {
+            let fact =
+                format!("the row has a cell beyond the last column: \"{}\"", crate::fields::shortened(cell));
+            fields.warn(line, fact, "kept it beside the record; check the quotation marks of the row");
+        }
+        if !is_placeholder(cell) {
+            fields.keep(if name.is_empty() { "unnamed column" } else { name }, cell, line);
         }
     }
 
@@ -118,9 +164,10 @@ impl<'r> Row<'r> {
         self.write_imprint();
         self.fields.doi_from_address();
         self.fields.unmark();
-        if header.dialect.is_some_and(|dialect| dialect.name == "ClinicalTrials.gov") {
+        if header.dialect.is_some_and(|dialect| dialect.is_register) {
             self.fields.citation.work_type = WorkType::Registration;
         }
+        std::mem::take(&mut self.screening).finish(&mut self.fields, self.line);
     }
 
     fn write_authors(&mut self, lists: Lists) {
@@ -131,6 +178,8 @@ impl<'r> Row<'r> {
             self.full_authors
         };
         fields.citation.authors = lists::authors(text, lists);
+        let groups = self.groups.split(';').map(str::trim).filter(|name| !is_placeholder(name));
+        fields.citation.authors.extend(groups.map(|name| Author::Group(names::single_spaced(name))));
         let (name, text) = self.organisation;
         if is_placeholder(text) {
             return;
@@ -145,7 +194,7 @@ impl<'r> Row<'r> {
                     Author::Group(name)
                 }
             };
-            let names = text.split(';').filter(|name| !name.trim().is_empty());
+            let names = text.split([';', '|']).filter(|name| !name.trim().is_empty());
             fields.citation.authors = names.map(read).collect();
         } else {
             fields.text(|c| &mut c.publisher, name, text, line);
@@ -155,7 +204,11 @@ impl<'r> Row<'r> {
     fn write_date(&mut self, month_first: bool) {
         let (fields, line) = (&mut self.fields, self.line);
         let ((year_name, year), (name, date), (month_name, month)) = (self.year, self.date, self.month);
-        fields.date(year_name, year, line);
+        let counted = spreadsheet::date(date);
+        let date = counted.as_deref().unwrap_or(date);
+        // A whole date may stand in the column of years, once a spreadsheet has counted its days.
+        let counted = spreadsheet::date(year);
+        fields.date(year_name, counted.as_deref().unwrap_or(year), line);
         if month_first && let Some(date) = dates::parse_month_first(date) {
             fields.citation.date = Some(date);
         } else {
@@ -163,6 +216,10 @@ impl<'r> Row<'r> {
             fields.date_beyond(date, line);
         }
         match fields.citation.date {
+            // "JUN 2004": the column says the year again.
+            _ if month.split(' ').any(|word| Year::parse(word).is_ok()) => {
+                fields.date(month_name, month, line)
+            }
             Some(date) if date.month().is_none() && !is_placeholder(month) => {
                 fields.citation.date = Some(dates::in_year(date.year(), month));
                 fields.date_beyond(&format!("{} {month}", date.year()), line);
@@ -177,7 +234,8 @@ impl<'r> Row<'r> {
         let ((name, first), (last_name, last)) = (self.first_page, self.last_page);
         match (is_placeholder(first), is_placeholder(last)) {
             (false, false) => fields.pages(name, &format!("{first}-{last}"), line),
-            (false, true) => fields.pages(name, first, line),
+            // Some tools have the whole range in the column of the first page.
+            (false, true) => pages(fields, name, first, line),
             (true, false) => fields.pages(last_name, last, line),
             (true, true) => {}
         }
@@ -221,6 +279,25 @@ fn header_names_persons(header: &str) -> bool {
     header.to_lowercase().contains("author")
 }
 
+/// Pages, also those that a spreadsheet took for a date.
+fn pages(fields: &mut Fields, name: &str, cell: &str, line: u32) {
+    match spreadsheet::pages(cell) {
+        None => fields.pages(name, without_fraction(cell), line),
+        Some(spreadsheet::Pages::Were(pages)) => {
+            let fact =
+                format!("a spreadsheet took the pages for the date \"{}\"", crate::fields::shortened(cell));
+            fields.remark(line, fact, format!("read them as {pages}"));
+            fields.pages(name, &pages, line);
+        }
+        Some(spreadsheet::Pages::Lost) => {
+            fields.keep(name, cell, line);
+            let fact =
+                format!("a spreadsheet took the pages for the date \"{}\"", crate::fields::shortened(cell));
+            fields.warn(line, fact, format!("kept the record without them and the text under \"{name}\""));
+        }
+    }
+}
+
 /// The first column that names a kind counts.
 fn kind(fields: &mut Fields, name: &str, cell: &str, line: u32) {
     let kind = work_types::named(cell);
@@ -231,10 +308,18 @@ fn kind(fields: &mut Fields, name: &str, cell: &str, line: u32) {
     }
 }
 
+fn is_address(cell: &str) -> bool {
+    cell.starts_with("http://") || cell.starts_with("https://")
+}
+
 fn urls(fields: &mut Fields, cell: &str) {
-    let several = cell.split_whitespace().all(|part| part.contains("://"));
-    if several {
-        cell.split_whitespace().for_each(|url| fields.url(url));
+    let parts = || cell.split(|c: char| c.is_whitespace() || c == '|').filter(|part| !part.is_empty());
+    // "https://a; https://b": a semicolon may also stand within an address.
+    if parts().all(|part| part.contains("://")) {
+        let last = parts().count();
+        for (at, url) in (1..).zip(parts()) {
+            fields.url(if at < last { url.trim_end_matches([';', ',']) } else { url });
+        }
     } else {
         fields.url(cell);
     }
@@ -242,26 +327,19 @@ fn urls(fields: &mut Fields, cell: &str) {
 
 /// A note, and the identifiers that reference managers put on lines of it: `PMID: 123`.
 fn note(fields: &mut Fields, name: &str, cell: &str, line: u32) {
-    for text in cell.lines() {
-        match text.split_once(": ") {
-            Some(("PMID", id)) => fields.pmid(name, id, line),
-            Some(("PMCID", id)) => fields.pmcid(name, id, line),
-            Some(("DOI", id)) => fields.doi(name, id, line),
+    for text in cell.split(['\n', '\r', '|']) {
+        let Some((of, id)) = text.split_once(':') else { continue };
+        match of.trim() {
+            "PMID" => fields.pmid(name, id, line),
+            "PMCID" => fields.pmcid(name, id, line),
+            "DOI" => fields.doi(name, id, line),
             _ => {}
         }
     }
     fields.note(cell);
 }
 
-/// `2018.0` is how Python writes a whole number of a column that has gaps.
-fn without_fraction(cell: &str) -> &str {
-    match cell.strip_suffix(".0") {
-        Some(number) if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => number,
-        _ => cell,
-    }
-}
-
-/// The value before a tag of RIS that Rayyan folded into it: `10.1038/x     LK  - https://...`.
+/// The value before a tag of RIS that a tool folded into it: `10.1038/x     LK  - https://...`.
 fn before_folded_tag(cell: &str) -> &str {
     let folded = cell.match_indices("  - ").find_map(|(at, _)| {
         let tag = cell.get(at.checked_sub(2)?..at)?;
