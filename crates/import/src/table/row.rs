@@ -218,7 +218,7 @@ impl<'r> Row<'r> {
         match fields.citation.date {
             // "JUN 2004": the column says the year again.
             _ if month.split(' ').any(|word| Year::parse(word).is_ok()) => {
-                fields.date(month_name, month, line)
+                fields.date(month_name, month, line);
             }
             Some(date) if date.month().is_none() && !is_placeholder(month) => {
                 fields.citation.date = Some(dates::in_year(date.year(), month));
