@@ -1,6 +1,7 @@
 //! Takes out of a citation what no export means to say: control characters, which cannot be written
 //! to XML or a table and read back, and names of nobody. Every format passes here on its way out.
 
+use crate::glance::has_control_or;
 use crate::names;
 use revflow_review::{Author, Citation};
 
@@ -85,11 +86,12 @@ fn clean_optional(slot: &mut Option<String>) -> usize {
 
 /// Most texts have nothing to drop and are looked at once.
 fn clean_text(text: &mut String) -> usize {
-    let dropped = text.bytes().filter(|byte| is_control(*byte)).count();
-    if dropped > 0 {
-        text.retain(|c| !u8::try_from(c).is_ok_and(is_control));
-        *text = text.trim().to_owned();
+    if !has_control_or(text, []) {
+        return 0;
     }
+    let dropped = text.bytes().filter(|byte| is_control(*byte)).count();
+    text.retain(|c| !u8::try_from(c).is_ok_and(is_control));
+    *text = text.trim().to_owned();
     dropped
 }
 

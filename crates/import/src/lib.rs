@@ -17,6 +17,7 @@ mod endnote_xml;
 mod entry;
 mod fields;
 mod format;
+mod glance;
 mod ictrp_xml;
 mod lines;
 mod names;

@@ -2,6 +2,7 @@
 //! them. A draft keeps the lines as they stand and notes where in them tags and values are.
 
 use crate::fields::Fields;
+use crate::glance::trimmed_end;
 use crate::sink::Sink;
 use memchr::memchr;
 use std::borrow::Cow;
@@ -151,7 +152,7 @@ impl Draft {
 
     /// Adds a line whose value, at its end, belongs to a tag.
     pub(crate) fn push_tagged(&mut self, number: u32, line: &str, tag: &str, value: &str) {
-        let end = self.text.len() + line.trim_end().len();
+        let end = self.text.len() + trimmed_end(line).len();
         self.push(number, line, Some(Tag::new(tag)), end.saturating_sub(value.len())..end);
     }
 

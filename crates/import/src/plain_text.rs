@@ -1,17 +1,28 @@
 //! What a database wrote, as a person would type it: blanks made single, the entities and tags of
 //! HTML taken out, and the words that only say "there is nothing here" recognised.
 
+use crate::glance::{has_control_or, has_two_blanks, trimmed};
 use std::borrow::Cow;
 
 /// The text with single blanks, without HTML entities and without inline markup.
 pub(crate) fn plain(text: &str) -> String {
-    single_spaced(&unmarked(text.trim()))
+    let text = trimmed(text);
+    if is_plain(text) { text.to_owned() } else { single_spaced(&unmarked(text)) }
+}
+
+/// Whether there surely is nothing to do but to copy the text. A no-break blank begins with `0xC2`.
+fn is_plain(text: &str) -> bool {
+    !has_control_or(text, [0x7F, b'&', b'<', 0xC2]) && !has_two_blanks(text)
 }
 
 /// [`plain`] text that keeps its line ends, where it has more than one line: the parts of a
 /// structured abstract stand on lines of their own.
 pub(crate) fn paragraphs(text: &str) -> String {
-    let text = unmarked(text.trim());
+    let text = trimmed(text);
+    if is_plain(text) {
+        return text.to_owned();
+    }
+    let text = unmarked(text);
     if text.contains(['\n', '\r']) { text.trim().to_owned() } else { single_spaced(&text) }
 }
 
@@ -37,7 +48,7 @@ pub(crate) fn told(text: &str) -> Option<String> {
 
 /// Whether a text stands for "nothing", as tools write it.
 pub(crate) fn is_placeholder(text: &str) -> bool {
-    let text = text.trim();
+    let text = trimmed(text);
     const NOTHING: [&str; 9] = ["-", "--", "n/a", "na", "nan", "none", "null", "undefined", "unknown"];
     text.is_empty() || (text.len() <= 9 && NOTHING.iter().any(|word| text.eq_ignore_ascii_case(word)))
 }
@@ -114,6 +125,8 @@ mod tests {
     #[test]
     fn text_loses_entities_markup_and_double_blanks() {
         for (text, expected) in [
+            (" A title ", "A title"),
+            ("A \u{a0}title", "A title"),
             ("  A\t title \n wrapped ", "A title wrapped"),
             ("Research &amp; Theory", "Research & Theory"),
             ("<p>Aims: p < 0.05, x <y> z</p>", "Aims: p < 0.05, x <y> z"),

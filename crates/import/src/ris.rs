@@ -3,6 +3,7 @@
 
 mod dialects;
 
+use crate::glance::{has_control_or, has_two_blanks, trimmed};
 use crate::lines::{Draft, Lines};
 use crate::sink::Sink;
 use crate::tagged::{Translator, ris_tag};
@@ -70,7 +71,7 @@ impl<'r, 's> Reader<'r, 's> {
     }
 
     fn single_line(&mut self, number: u32, line: &str) {
-        let gap = line.trim().is_empty();
+        let gap = trimmed(line).is_empty();
         match ris_tag(line) {
             Some(("TY", value)) => {
                 self.start();
@@ -169,7 +170,10 @@ impl<'r, 's> Reader<'r, 's> {
 /// Where a second tag line begins in a line: after a lone carriage return, or after two blanks as
 /// in `10.1000/x     LK  - https://`, which one screening tool makes of two fields.
 fn glued_tag(line: &str) -> Option<usize> {
-    if line.len() < 8 || !(line.contains('\r') || line.get(6..).is_some_and(|rest| rest.contains("  - "))) {
+    // What can be seen at a glance first: most lines have neither a return nor two blanks in a row.
+    let may_be = has_control_or(line, [])
+        || line.get(6..).is_some_and(|rest| has_two_blanks(rest) && rest.contains("  - "));
+    if line.len() < 8 || !may_be {
         return None;
     }
     ris_tag(line)?;

@@ -2,7 +2,9 @@
 //! record without counting it or drop one without saying why.
 
 use crate::clean::clean;
+use crate::glance::trimmed_end;
 use crate::{Coverage, Entry, FoundDecision};
+use memchr::memchr_iter;
 use revflow_review::{Citation, Place, Problem};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -199,20 +201,19 @@ pub(crate) fn bounded(part: impl Into<String>) -> String {
 /// SHA-256 of the lines of a text, right-trimmed, joined by line feeds. Lines that need no trimming
 /// are hashed in one go.
 fn digest_of_lines(text: &str) -> [u8; 32] {
+    let text = text.strip_suffix('\n').unwrap_or(text);
     let mut hash = Sha256::new();
-    let (mut from, mut to, mut at) = (0, 0, 0);
-    for line in text.split_inclusive('\n') {
-        to = at + line.trim_end().len();
-        at += line.len();
-        let is_trimmed = to + usize::from(line.ends_with('\n')) == at;
-        if !is_trimmed && line.ends_with('\n') {
-            hash.update(&text[from..to]);
+    let (mut unhashed, mut line) = (0, 0);
+    for end in memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+        let trimmed = line + trimmed_end(&text[line..end]).len();
+        if trimmed < end {
+            hash.update(&text[unhashed..trimmed]);
             // The line feed goes with the next line, if there is one.
-            from = at - 1;
-            to = from;
+            unhashed = end;
         }
+        line = end + 1;
     }
-    hash.update(&text[from..to]);
+    hash.update(&text[unhashed..]);
     hash.finalize().into()
 }
 
@@ -228,9 +229,20 @@ mod tests {
 
     #[test]
     fn digest_is_that_of_trimmed_lines() {
-        for text in
-            ["", "a", "a\n", "a\nb", "a \nb\t\r\n\n c\n", " \n\n", "a\n ", "a\n\n", "\u{a0}\nb \n \n", "a \n"]
-        {
+        for text in [
+            "",
+            "a",
+            "a\n",
+            "a\nb",
+            "a \nb\t\r\n\n c\n",
+            " \n\n",
+            "a\n ",
+            "a\n\n",
+            "\u{a0}\nb \n \n",
+            "a \n",
+            "\n",
+            "a\n \nb",
+        ] {
             assert_eq!(digest_of_lines(text), digest_line_by_line(text), "{text:?}");
         }
     }

@@ -1,6 +1,8 @@
 //! The grammar of tag lines, one function per family. A tag has a grammar here; what it means is
 //! the business of the module of the format.
 
+use crate::glance::trimmed;
+
 /// A line of RIS, `TY  - JOUR`: two characters, blanks, a hyphen. Vendors write one blank, two, or
 /// a tab before the hyphen, up to three before the tag, and nothing or several after the hyphen.
 pub(crate) fn ris_tag(line: &str) -> Option<(&str, &str)> {
@@ -17,7 +19,7 @@ pub(crate) fn ris_tag(line: &str) -> Option<(&str, &str)> {
     }
     let value = &line[hyphen + 1..];
     let apart = value.is_empty() || value.starts_with(|c: char| c.is_whitespace());
-    apart.then(|| (&line[indent..indent + 2], value.trim()))
+    apart.then(|| (&line[indent..indent + 2], trimmed(value)))
 }
 
 /// A line of PubMed text, `PMID- 123` or `TI  - Title`: two to four capitals padded to four
@@ -33,7 +35,7 @@ pub(crate) fn nbib_tag(line: &str) -> Option<(&str, &str)> {
     }
     let value = &line[hyphen + 1..];
     let apart = value.is_empty() || value.starts_with(' ');
-    apart.then(|| (&line[..letters], value.trim()))
+    apart.then(|| (&line[..letters], trimmed(value)))
 }
 
 /// A line of refer, `%T Title`: a per cent sign and one capital, digit or sign. Lower case is text:
