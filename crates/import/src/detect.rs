@@ -130,6 +130,12 @@ fn markup(text: &str) -> Result<Format, Unknown> {
     if holds("<PubmedArticle") || holds("<PubmedBookArticle") {
         return Ok(Format::PubmedXml);
     }
+    if holds("<records") && holds("<F C=") {
+        return Ok(Format::OvidXml);
+    }
+    if holds("<rec ") || holds("<rec>") {
+        return Ok(Format::EbscoXml);
+    }
     if holds("<records>") && (holds("<record>") || holds("<ref-type") || holds("</records>")) {
         return Ok(Format::EndnoteXml);
     }
@@ -137,9 +143,8 @@ fn markup(text: &str) -> Result<Format, Unknown> {
         ("<Trials_downloaded_from_ICTRP", Format::IctrpXml),
         ("<rdf:RDF", Format::ZoteroRdf),
         ("<crossref_result", Format::CrossrefXml),
-        ("<doi_records", Format::CrossrefXml),
+        ("<doi_record", Format::CrossrefXml),
         ("<crossref>", Format::CrossrefXml),
-        ("<rec resultID", Format::EbscoXml),
         ("<ovid", Format::OvidXml),
     ];
     others
@@ -268,6 +273,26 @@ mod tests {
             ("RT Journal Article\nA1 a\n", Format::RefworksTagged),
             ("Record #1 of 2\nID: CN-00123456\nAU: a\n", Format::CochraneText),
             ("{\"studies\":[{\"protocolSection\":1}]}", Format::ClinicalTrialsJson),
+        ] {
+            assert_eq!(format(text), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn xml_is_told_by_its_elements() {
+        for (text, expected) in [
+            ("<?xml version='1.0'?>\n<PubmedArticleSet><PubmedArticle>", Format::PubmedXml),
+            ("<xml><records><record><database>", Format::EndnoteXml),
+            (
+                "<ovidresults>\n<records>\n<record index=\"1\">\n<F C=\"UI\" L=\"Unique Identifier\">",
+                Format::OvidXml,
+            ),
+            ("<records><rec resultID=\"1\"><header shortDbName=\"cin20\">", Format::EbscoXml),
+            ("<searchResponse><SearchResults><records><rec recordID=\"1\">", Format::EbscoXml),
+            ("<rdf:RDF\n xmlns:rdf=\"x\">", Format::ZoteroRdf),
+            ("<crossref_result version=\"3.0\"><query_result>", Format::CrossrefXml),
+            ("<doi_record><crossref>", Format::CrossrefXml),
+            ("<Trials_downloaded_from_ICTRP>\n<Trial>", Format::IctrpXml),
         ] {
             assert_eq!(format(text), Ok(expected), "{text}");
         }

@@ -13,6 +13,7 @@ mod dates;
 mod decisions;
 mod decoding;
 mod detect;
+mod ebsco_xml;
 mod endnote_xml;
 mod entry;
 mod fields;
@@ -249,7 +250,6 @@ fn is_read(format: Format) -> bool {
         format,
         Format::OvidTagged
             | Format::OvidXml
-            | Format::EbscoXml
             | Format::OpenalexJson
             | Format::EuropePmcJson
             | Format::ClinicalTrialsJson
@@ -271,6 +271,7 @@ fn read_format(
         Format::CochraneText => cochrane_text::read(input, sink),
         Format::EndnoteTagged => refer::read(input, sink),
         Format::RefworksTagged => refworks::read(input, sink),
+        Format::EbscoXml => ebsco_xml::read(input, sink),
         Format::WosTagged => web_of_science::read(input, sink),
         Format::ZoteroRdf => zotero_rdf::read(input, sink),
         Format::CrossrefXml => crossref_xml::read(input, sink),

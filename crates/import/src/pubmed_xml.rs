@@ -7,7 +7,7 @@ use crate::fields::Fields;
 use crate::sink::Sink;
 use crate::xml::{self, Element, keep};
 use crate::{dates, work_types};
-use revflow_review::{Author, Date, WorkType, Year};
+use revflow_review::{Author, Citation, Date, WorkType, Year};
 use std::io::{self, BufRead};
 
 /// Reads the articles and books of a stream.
@@ -33,16 +33,12 @@ fn article(root: Element<'_>, citation: Element<'_>, fields: &mut Fields) {
             "PMID" => pmid(part, fields),
             "Article" => article_part(part, fields),
             "MedlineJournalInfo" => {
-                if let Some(name) = part.text_of("MedlineTA") {
-                    fields.citation.container_abbreviation.get_or_insert(name);
-                }
+                each(part.child("MedlineTA"), |name| abbreviation(name, fields));
                 each(part.child("ISSNLinking"), |issn| serial(issn, fields));
             }
             "MeshHeadingList" => each(part.all("MeshHeading"), |heading| mesh(heading, fields)),
             "KeywordList" => keywords(part, fields),
-            "OtherID" => each(part.text().filter(|id| id.starts_with("PMC")), |id| {
-                fields.pmcid("OtherID", id.split(' ').next().unwrap_or_default(), part.line());
-            }),
+            "OtherID" => other_id(part, fields),
             "OtherAbstract" => other_abstract(part, fields),
             "DateCompleted" | "DateRevised" | "DateCreated" | "CitationSubset" => {}
             "CommentsCorrectionsList" => part.children().for_each(|work| related(work, fields)),
@@ -56,23 +52,29 @@ fn article(root: Element<'_>, citation: Element<'_>, fields: &mut Fields) {
     }
 }
 
+/// `PMC2946560`, `PMC5973862 [Available on 05/04/19]`, or a number of another database.
+fn other_id(part: Element<'_>, fields: &mut Fields) {
+    let text = part.text().unwrap_or_default();
+    match text.split_once(" [").map_or(text.as_str(), |(id, _)| id) {
+        id if id.starts_with("PMC") => fields.pmcid("OtherID", id, part.line()),
+        _ => keep(part, fields),
+    }
+}
+
 fn article_part(article: Element<'_>, fields: &mut Fields) {
     let mut printed = None;
     let mut kinds = Vec::new();
     for part in article.children() {
-        let line = part.line();
         match part.name() {
             "Journal" => printed = journal(part, fields),
-            "ArticleTitle" => fields.citation.title = part.text(),
-            "VernacularTitle" => fields.citation.original_title = part.text(),
+            "ArticleTitle" => set(|c| &mut c.title, part, fields),
+            "VernacularTitle" => set(|c| &mut c.original_title, part, fields),
             "Pagination" => pages(part, fields),
             "ELocationID" => electronic_location(part, fields),
             "Abstract" => main_abstract(part, fields),
             "AuthorList" => authors(part, fields),
-            "Language" => each(part.text(), |language| {
-                fields.text(|citation| &mut citation.language, "Language", &language, line);
-            }),
-            "PublicationTypeList" => kinds = part.all("PublicationType").filter_map(Element::text).collect(),
+            "Language" => set(|c| &mut c.language, part, fields),
+            "PublicationTypeList" => kinds.extend(part.all("PublicationType")),
             "DataBankList" => each(part.all("DataBank"), |bank| data_bank(bank, fields)),
             "ArticleDate" => {}
             "GrantList" => each(part.children(), |grant| keep(grant, fields)),
@@ -82,17 +84,17 @@ fn article_part(article: Element<'_>, fields: &mut Fields) {
     let electronic = article.child("ArticleDate").and_then(date);
     fields.citation.date = printed.or(electronic);
     fields.citation.work_type = kind(&kinds);
-    each(kinds, |kind| fields.keep("PublicationType", &kind, article.line()));
+    each(kinds, |kind| keep(kind, fields));
 }
 
 /// What the journal is, and when the issue was printed.
 fn journal(journal: Element<'_>, fields: &mut Fields) -> Option<Date> {
-    fields.citation.container = journal.text_of("Title");
-    fields.citation.container_abbreviation = journal.text_of("ISOAbbreviation");
+    each(journal.child("Title"), |title| set(|c| &mut c.container, title, fields));
+    each(journal.child("ISOAbbreviation"), |name| set(|c| &mut c.container_abbreviation, name, fields));
     each(journal.all("ISSN"), |issn| serial(issn, fields));
     let issue = journal.child("JournalIssue")?;
-    fields.citation.volume = issue.text_of("Volume");
-    fields.citation.issue = issue.text_of("Issue");
+    each(issue.child("Volume"), |volume| set(|c| &mut c.volume, volume, fields));
+    each(issue.child("Issue"), |number| set(|c| &mut c.issue, number, fields));
     let printed = issue.child("PubDate")?;
     let date = date(printed);
     if date.is_none() {
@@ -239,12 +241,26 @@ fn article_ids(list: Element<'_>, fields: &mut Fields) {
 }
 
 /// The most telling of the types of a publication; what PubMed lists is an article.
-fn kind(kinds: &[String]) -> WorkType {
+fn kind(kinds: &[Element<'_>]) -> WorkType {
     let telling = [WorkType::Erratum, WorkType::Preprint, WorkType::ConferencePaper, WorkType::Dataset];
-    telling
-        .into_iter()
-        .find(|telling| kinds.iter().any(|kind| work_types::named(kind) == *telling))
-        .unwrap_or(WorkType::Article)
+    let named: Vec<_> =
+        kinds.iter().filter_map(|kind| kind.text()).map(|kind| work_types::named(&kind)).collect();
+    telling.into_iter().find(|kind| named.contains(kind)).unwrap_or(WorkType::Article)
+}
+
+/// A field that holds one text; a second one is kept beside.
+fn set(field: impl Fn(&mut Citation) -> &mut Option<String>, element: Element<'_>, fields: &mut Fields) {
+    fields.text(field, element.name(), &element.text().unwrap_or_default(), element.line());
+}
+
+/// The abbreviation of MEDLINE, which has no points; that of the journal itself comes first.
+fn abbreviation(element: Element<'_>, fields: &mut Fields) {
+    let pointless = |text: &str| text.replace('.', "");
+    let text = element.text().unwrap_or_default();
+    match &fields.citation.container_abbreviation {
+        Some(present) if pointless(present) == text => {}
+        _ => set(|c| &mut c.container_abbreviation, element, fields),
+    }
 }
 
 fn pmid(element: Element<'_>, fields: &mut Fields) {

@@ -1,13 +1,16 @@
 //! Laws that hold for every input: nothing panics, every start of a record is read or rejected, the
 //! same bytes give the same import, and every record stands on lines of the file.
 
+#[path = "laws/xml.rs"]
+mod xml;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use revflow_import::{Format, Import, NotUnderstood, Options, read};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const TEXTS: [Format; 15] = [
+const TEXTS: [Format; 16] = [
     Format::Ris,
     Format::Nbib,
     Format::PubmedText,
@@ -23,6 +26,7 @@ const TEXTS: [Format; 15] = [
     Format::ZoteroRdf,
     Format::CrossrefXml,
     Format::IctrpXml,
+    Format::EbscoXml,
 ];
 
 /// Reads, checks the laws, and gives back what was read.

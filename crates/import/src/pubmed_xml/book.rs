@@ -2,7 +2,7 @@
 
 use super::{
     article_ids, authors, date, each, electronic_location, keywords, main_abstract, name, other_abstract,
-    pages, pmid, serial,
+    pages, pmid, serial, set,
 };
 use crate::fields::Fields;
 use crate::xml::{Element, keep};
@@ -16,10 +16,10 @@ pub(super) fn book(root: Element<'_>, document: Element<'_>, fields: &mut Fields
             "PMID" => pmid(part, fields),
             "ArticleIdList" => article_ids(part, fields),
             "Book" => book_part(part, fields),
-            "ArticleTitle" => fields.citation.title = part.text(),
-            "VernacularTitle" => fields.citation.original_title = part.text(),
+            "ArticleTitle" => set(|c| &mut c.title, part, fields),
+            "VernacularTitle" => set(|c| &mut c.original_title, part, fields),
             "Pagination" => pages(part, fields),
-            "Language" => fields.citation.language = part.text(),
+            "Language" => set(|c| &mut c.language, part, fields),
             "AuthorList" => authors(part, fields),
             "Abstract" => main_abstract(part, fields),
             "OtherAbstract" => other_abstract(part, fields),
@@ -47,14 +47,14 @@ pub(super) fn book(root: Element<'_>, document: Element<'_>, fields: &mut Fields
 fn book_part(book: Element<'_>, fields: &mut Fields) {
     for part in book.children() {
         match part.name() {
-            "BookTitle" => fields.citation.container = part.text(),
+            "BookTitle" => set(|c| &mut c.container, part, fields),
             "PubDate" => fields.citation.date = date(part),
             "Publisher" => {
-                fields.citation.publisher = part.text_of("PublisherName");
+                each(part.child("PublisherName"), |name| set(|c| &mut c.publisher, name, fields));
                 each(part.child("PublisherLocation"), |place| keep(place, fields));
             }
             "Isbn" => serial(part, fields),
-            "Volume" => fields.citation.volume = part.text(),
+            "Volume" => set(|c| &mut c.volume, part, fields),
             "ELocationID" => electronic_location(part, fields),
             "BeginningDate" | "EndingDate" | "AuthorList" => {}
             _ => keep(part, fields),
