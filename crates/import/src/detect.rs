@@ -2,6 +2,7 @@
 //! PubMed text and Web of Science text, `.txt` files hold anything.
 
 use crate::Format;
+use crate::tagged::{cochrane_tag, nbib_tag, refer_tag, refworks_tag, ris_tag};
 
 /// Why no format was found: the fact, and what the person can do.
 pub(crate) type Unknown = (String, &'static str);
@@ -106,8 +107,8 @@ pub(crate) fn format(head: &str) -> Result<Format, Unknown> {
 /// nowhere: abstracts and keywords enumerate "title, author, year" too.
 fn before_tags(text: &str) -> &str {
     let is_tag = |line: &str| {
-        crate::tagged::ris_tag(line).is_some()
-            || crate::tagged::nbib_tag(line).is_some()
+        ris_tag(line).is_some()
+            || nbib_tag(line).is_some()
             || is_web_of_science_start(line)
             || is_bibtex_start(line)
             || by_start(line).is_some()
@@ -179,12 +180,12 @@ fn tagged(text: &str) -> Result<Format, Unknown> {
     let mut record_number = false;
     for line in text.lines() {
         let line = line.trim_start_matches('\u{feff}');
-        if let Some((tag, _)) = crate::tagged::ris_tag(line) {
+        if let Some((tag, _)) = ris_tag(line) {
             if tag == "TY" {
                 return Ok(Format::Ris);
             }
             ris_lines += 1;
-        } else if crate::tagged::nbib_tag(line).is_some() {
+        } else if nbib_tag(line).is_some() {
             nbib_lines += 1;
             if line.starts_with("PMID") || (line.starts_with("OWN") && line.contains('-')) {
                 return Ok(Format::Nbib);
@@ -195,9 +196,9 @@ fn tagged(text: &str) -> Result<Format, Unknown> {
             return Ok(Format::Bibtex);
         } else if let Some(format) = by_start(line) {
             return Ok(format);
-        } else if record_number && crate::tagged::cochrane_tag(line).is_some() {
+        } else if record_number && cochrane_tag(line).is_some() {
             return Ok(Format::CochraneText);
-        } else if crate::tagged::refer_tag(line).is_some() {
+        } else if refer_tag(line).is_some() {
             refer_lines += 1;
         }
         record_number |= crate::cochrane_text::is_record_number(line);
@@ -239,16 +240,15 @@ fn by_start(line: &str) -> Option<Format> {
     if is_ovid_start(line) {
         return Some(Format::OvidTagged);
     }
-    if matches!(crate::tagged::refer_tag(line), Some(("%0" | "%T" | "%A", _))) {
+    if matches!(refer_tag(line), Some(("%0" | "%T" | "%A", _))) {
         return Some(Format::EndnoteTagged);
     }
-    if line.starts_with("ID: CN-") || line.starts_with("ID: CD") {
+    if matches!(cochrane_tag(line), Some(("ID", id)) if id.starts_with("CN-") || id.starts_with("CD")) {
         return Some(Format::CochraneText);
     }
     // "RT PCR" is how a line of any abstract may begin.
-    let is_refworks = line.strip_prefix("RT ").is_some_and(|value| crate::refworks::is_type(value.trim()))
-        || line.trim().eq_ignore_ascii_case("Refworks Export Tagged Format");
-    is_refworks.then_some(Format::RefworksTagged)
+    let is_refworks = matches!(refworks_tag(line), Some(("RT", value)) if crate::refworks::is_type(value));
+    (is_refworks || crate::refworks::is_legend(line)).then_some(Format::RefworksTagged)
 }
 
 #[cfg(test)]
@@ -270,7 +270,18 @@ mod tests {
             ("%0 Journal Article\n%T a\n", Format::EndnoteTagged),
             ("<1>\nUI  - 1\n", Format::OvidTagged),
             ("<3001. >\nVN  - Ovid\n", Format::OvidTagged),
+            ("\u{feff}\n %T a\n%A b\n", Format::EndnoteTagged),
+            ("%D 1999\n%J a\n%V 1\n", Format::EndnoteTagged),
             ("RT Journal Article\nA1 a\n", Format::RefworksTagged),
+            (
+                "Refworks Export Tagged Format\n\nTag legend\n*****\nRT=Reference Type\n",
+                Format::RefworksTagged,
+            ),
+            ("Record #1 of 2\nAU: a\nTI: b\n", Format::CochraneText),
+            ("Record #1 of 2\nProvider: a\n\nTY  -  JOUR\n", Format::Ris),
+            ("1: A B. C. D. 2020;1:2.\n", Format::PubmedText),
+            ("21. D. 2020 Jan 5;1:2. doi: 10.1/a.\n\nC.\n\nA B.\n", Format::PubmedText),
+            ("PubMed Results\nItems 1 - 2 of 2\n\n1: A B. C. PMID: 1.\n", Format::PubmedText),
             ("Record #1 of 2\nID: CN-00123456\nAU: a\n", Format::CochraneText),
             ("{\"studies\":[{\"protocolSection\":1}]}", Format::ClinicalTrialsJson),
         ] {
@@ -318,6 +329,11 @@ mod tests {
             ("PMID- 1\nAB  - searched, title, author, year\n", Format::Nbib),
             ("PT J\nAB title, author, year\nER\n", Format::WosTagged),
             ("@article{a,\n title, author, year\n}\n", Format::Bibtex),
+            ("%0 Book\n%K title, author, year\n", Format::EndnoteTagged),
+            ("RT Book, Whole\nAB title, author, year\n", Format::RefworksTagged),
+            ("1: A B. Title, author, year. J. 2020;1:2.\ntitle, author, year\n", Format::PubmedText),
+            ("1. D. 2020;1:2.\n\nC.\n\nThe\nRT PCR, title, author\n", Format::PubmedText),
+            ("TY  - JOUR\nAB  - The\nRT Book and\n%A of\nER  - \n", Format::Ris),
             ("title,author,year\n\"TY  - JOUR\n\",b,2020\n", Format::Csv),
         ] {
             assert_eq!(format(text), Ok(expected), "{text}");

@@ -79,7 +79,9 @@ impl List<'_, '_> {
     }
 
     fn stray(&mut self, number: u32, line: &str) {
-        if !is_heading(line) {
+        if let Some(records) = declared(line) {
+            self.sink.declare(records);
+        } else if !is_heading(line) {
             let fact =
                 format!("\"{}\" before the first record belongs to none", crate::fields::shortened(line));
             self.sink.warn(number, fact, "left out; check that the list is whole");
@@ -127,6 +129,12 @@ fn starts_with_digits(line: &str) -> bool {
 fn pmid_at(line: &str) -> Option<usize> {
     let (before, after) = line.split_once("PMID: ")?;
     starts_with_digits(after).then_some(before.len())
+}
+
+/// `Items 1 - 20 of 81`
+fn declared(line: &str) -> Option<usize> {
+    let rest = line.trim().strip_prefix("Item")?;
+    rest.rsplit_once(" of ")?.1.trim().parse().ok()
 }
 
 /// What older lists have above their records.

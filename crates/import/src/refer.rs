@@ -2,27 +2,44 @@
 //! begins a record with `%0`, repositories with `%T`, and either may write its type late, twice or
 //! never.
 
+use crate::fields::shortened;
 use crate::lines::{Draft, Lines};
 use crate::sink::Sink;
+use crate::tagged::Mark::Shows;
 use crate::tagged::Meaning as M;
+use crate::tagged::Sign::{Contains, Is};
 use crate::tagged::{Dialect, Family, Meanings, Row, Translator, refer_tag};
 use crate::work_types;
 use revflow_review::WorkType;
 use std::io::{self, BufRead};
 
-static REFER: Family = Family { dialects: &[], plain: &ENDNOTE, work_type: work_types::named };
+static REFER: Family = Family { dialects: &[&CNKI, &HAL], plain: &ENDNOTE, work_type: work_types::named };
 
-static ENDNOTE: Dialect = Dialect {
-    name: "EndNote",
-    marks: &[],
-    meanings: Meanings::of(TAGS, &[]),
-    types: &[
-        ("Dictionary", WorkType::Chapter),
-        ("Encyclopedia", WorkType::Chapter),
-        ("Government Document", WorkType::Report),
-        ("Electronic Source", WorkType::Webpage),
-    ],
+static ENDNOTE: Dialect =
+    Dialect { name: "EndNote", marks: &[], meanings: Meanings::of(TAGS, &[]), types: TYPES };
+
+static CNKI: Dialect = Dialect {
+    name: "CNKI",
+    marks: &[Shows("%W", Is("CNKI"))],
+    meanings: Meanings::of(TAGS, &[("%K", M::Keywords)]),
+    types: TYPES,
 };
+
+static HAL: Dialect = Dialect {
+    name: "HAL",
+    marks: &[Shows("%U", Contains("hal.science/")), Shows("%U", Contains("archives-ouvertes.fr/"))],
+    // The laboratories of the authors stand where others name the database.
+    meanings: Meanings::of(TAGS, &[("%~", M::Unplaced), ("%L", M::Accession)]),
+    types: TYPES,
+};
+
+/// Types whose names say less than EndNote means.
+const TYPES: &[(&str, WorkType)] = &[
+    ("Dictionary", WorkType::Chapter),
+    ("Encyclopedia", WorkType::Chapter),
+    ("Government Document", WorkType::Report),
+    ("Electronic Source", WorkType::Webpage),
+];
 
 /// The tags as EndNote lists them. Those it gives no place in a citation are kept beside it: places
 /// (`%C`), series (`%S`), editions (`%7`), addresses (`%+`), call numbers (`%L`) and the like.
@@ -69,29 +86,17 @@ pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<(
         first: 0,
         last: 0,
         titled: false,
+        seen: 0,
         after_gap: false,
     };
     while let Some((number, line)) = lines.next()? {
-        match refer_tag(line) {
-            Some((tag, value)) => {
-                let letter = tag.as_bytes()[1];
-                if reader.is_start(letter) {
-                    reader.finish_record(sink);
-                    reader.first = letter;
-                }
-                reader.titled |= letter == b'T' && !value.is_empty();
-                reader.last = letter;
-                reader.open.push_tagged(number, line, tag, value);
-            }
-            None if line.trim().is_empty() => {}
-            None if reader.open.is_empty() => {
-                let fact =
-                    format!("\"{}\" before the first record belongs to none", crate::fields::shortened(line));
-                sink.warn(number, fact, "left out; check that the file is whole");
-            }
-            None => reader.open.push_continuation(number, line),
+        // "%A One %A Two": some indexes write all authors on one line.
+        let mut rest = line;
+        while let Some(at) = rest.trim_start().starts_with("%A ").then(|| rest.find(" %A ")).flatten() {
+            reader.line(number, &rest[..at], sink);
+            rest = &rest[at + 1..];
         }
-        reader.after_gap = line.trim().is_empty();
+        reader.line(number, rest, sink);
     }
     reader.finish_record(sink);
     reader.translator.finish(sink);
@@ -105,15 +110,50 @@ struct Reader {
     first: u8,
     last: u8,
     titled: bool,
+    /// A bit for each tag of the open record.
+    seen: u128,
     after_gap: bool,
 }
 
+/// The bit of a letter, which is ASCII.
+fn bit(letter: u8) -> u128 {
+    1 << (letter & 127)
+}
+
 impl Reader {
+    fn line(&mut self, number: u32, line: &str, sink: &mut Sink<'_>) {
+        match refer_tag(line) {
+            Some((tag, value)) => {
+                let letter = tag.as_bytes()[1];
+                if self.is_start(letter) {
+                    self.finish_record(sink);
+                    self.first = letter;
+                }
+                self.titled |= letter == b'T' && !value.is_empty();
+                self.seen |= bit(letter);
+                self.last = letter;
+                self.open.push_tagged(number, line, tag, value);
+            }
+            None if line.trim().is_empty() => {}
+            None if self.open.is_empty() => {
+                let fact = format!("\"{}\" before the first record belongs to none", shortened(line));
+                sink.warn(number, fact, "left out; check that the file is whole");
+            }
+            None => self.open.push_continuation(number, line),
+        }
+        self.after_gap = line.trim().is_empty();
+    }
+
     /// Whether a tag begins a record: after a blank line, or as the open record began where that has
     /// its title already.
     fn is_start(&self, letter: u8) -> bool {
         let again = letter == self.first && matches!(letter, b'0' | b'T') && self.last != letter;
-        self.open.is_empty() || (self.titled && again) || (self.after_gap && !NEVER_FIRST.contains(&letter))
+        // Abstracts have blank lines of their own, and what follows one may be news of this record.
+        let in_text = matches!(self.last, b'X' | b'Z') && !matches!(letter, b'0' | b'T' | b'A');
+        let is_news = in_text && self.seen & bit(letter) == 0;
+        self.open.is_empty()
+            || (self.titled && again)
+            || (self.after_gap && !is_news && !NEVER_FIRST.contains(&letter))
     }
 
     fn finish_record(&mut self, sink: &mut Sink<'_>) {
@@ -122,5 +162,6 @@ impl Reader {
             self.open.clear();
         }
         self.titled = false;
+        self.seen = 0;
     }
 }

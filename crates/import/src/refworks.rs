@@ -43,9 +43,8 @@ const TAGS: &[Row] = &[
     ("PB", M::Publisher),
     ("UL", M::Url),
     ("LK", M::Url),
-    ("DB", M::Database),
+    ("DB", M::Database), // SF, the "subfile", holds kinds of publications as well
     ("DS", M::Database),
-    ("SF", M::Database),
     ("NO", M::Note),
 ];
 
@@ -85,7 +84,7 @@ pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<(
 }
 
 /// Whether a line says that the legend of the tags follows, or belongs to its lists.
-fn is_legend(line: &str) -> bool {
+pub(crate) fn is_legend(line: &str) -> bool {
     let line = line.trim();
     line.eq_ignore_ascii_case("Refworks Export Tagged Format") || line == "Tag legend"
 }
@@ -96,9 +95,9 @@ fn is_end(line: &str) -> bool {
     line == "END EXPORTED REFERENCES" || (line.len() >= 5 && line.bytes().all(|byte| byte == b'*'))
 }
 
-/// Whether a text names one of the types of works the format knows.
+/// Whether a text names one of the types of works the format knows, by its first word.
 pub(crate) fn is_type(text: &str) -> bool {
-    const TYPES: [&str; 26] = [
+    const TYPES: [&str; 33] = [
         "Abstract",
         "Artwork",
         "Bills",
@@ -106,6 +105,8 @@ pub(crate) fn is_type(text: &str) -> bool {
         "Case",
         "Computer",
         "Conference",
+        "Court",
+        "DVD",
         "Dissertation",
         "Generic",
         "Grant",
@@ -122,15 +123,17 @@ pub(crate) fn is_type(text: &str) -> bool {
         "Patent",
         "Personal",
         "Report",
+        "Resolution",
+        "Resolutions",
         "Sound",
+        "Statutes",
         "Thesis",
+        "Unpublished",
+        "Video",
         "Web",
     ];
     let first = text.split([' ', ',', '/', ';']).next().unwrap_or_default();
     TYPES.binary_search(&first).is_ok()
-        || text.starts_with("Unpublished")
-        || text.starts_with("Video")
-        || text.starts_with("Resolution")
 }
 
 struct Reader {

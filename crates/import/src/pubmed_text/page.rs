@@ -18,7 +18,8 @@ pub(super) fn of_paragraphs(paragraphs: &[Paragraph<'_>]) -> Option<Fields> {
         reference::place(&found, &mut fields, |part| paragraph.line_of(part));
         reference::journal(found.before, &mut fields, paragraph.line());
     }
-    let title = rest.next_if(|paragraph| kind(paragraph) == Kind::Text);
+    // A title may begin like anything: "Comment on ...", "Copyright of ...".
+    let title = rest.next_if(|paragraph| !matches!(kind(paragraph), Kind::Addresses | Kind::Identifiers));
     if let Some(paragraph) = rest.next_if(|paragraph| kind(paragraph) == Kind::Language) {
         language(paragraph, &mut fields);
     }
@@ -93,11 +94,18 @@ fn kind(paragraph: &Paragraph<'_>) -> Kind {
     }
 }
 
-/// `Erratum in` alone on its line, or with the work after a colon. "Comment on a title" is a title.
+/// `Erratum in` alone on its line, the work below it.
 fn is_relation_head(line: &str) -> bool {
-    let head = line.split(':').next().unwrap_or_default().trim();
+    let head = line.trim().trim_end_matches(':');
     let last = head.rsplit(' ').next().unwrap_or_default();
-    reference::is_relation(head) && matches!(last, "in" | "on" | "for" | "of" | "from" | "patients")
+    reference::is_relation(head) && matches!(last, "in" | "on" | "for" | "of" | "from" | "by")
+}
+
+/// Whether a paragraph below the abstract says who owns it. Publishers write that in many ways.
+fn is_notice(text: &str) -> bool {
+    let of = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    text.len() <= 600
+        && of(&["\u{a9}", "ights reserved", "ights Reserved", "opyright", "Published by ", "CC BY"])
 }
 
 /// The paragraphs below the authors. Those that are nothing else are the abstract.
@@ -107,9 +115,14 @@ pub(super) fn below_authors<'p, 'r: 'p>(
 ) {
     let mut abstract_text: Option<(u32, String)> = None;
     let mut others = Vec::new();
+    let mut identified = false;
     for paragraph in paragraphs {
         let (text, line) = (paragraph.text.as_str(), paragraph.line());
         match kind(paragraph) {
+            Kind::Text if identified => fields.keep("statement", text, line),
+            Kind::Text if abstract_text.is_some() && is_notice(text) => {
+                fields.rights("copyright", text, line);
+            }
             Kind::Text => match &mut abstract_text {
                 Some((_, parts)) => parts.extend(["\n", text]),
                 None => abstract_text = Some((line, text.to_owned())),
@@ -121,6 +134,7 @@ pub(super) fn below_authors<'p, 'r: 'p>(
             }
             Kind::Relation => reference::relation(text, fields, line),
             Kind::Identifiers => {
+                identified = true;
                 for (line, text) in &paragraph.lines {
                     reference::identifier(text, fields, *line);
                 }

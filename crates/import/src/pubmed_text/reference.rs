@@ -94,9 +94,30 @@ fn sentence_end(text: &str) -> usize {
 
 /// `2020`, `2020 Jan 5`, `2020 Nov-Dec`, `2016 Dec 31-2017 Jan 6`, `2021 Winter`.
 fn is_date(text: &str) -> bool {
-    const NAMES: [&str; 17] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Spring",
-        "Summer", "Autumn", "Fall", "Winter",
+    const NAMES: [&str; 23] = [
+        "Jan",
+        "Feb",
+        "Mar",
+        "Apr",
+        "May",
+        "Jun",
+        "Jul",
+        "Aug",
+        "Sep",
+        "Oct",
+        "Nov",
+        "Dec",
+        "Spring",
+        "Summer",
+        "Autumn",
+        "Fall",
+        "Winter",
+        "1st",
+        "2nd",
+        "3rd",
+        "4th",
+        "Quarter",
+        "Trimester",
     ];
     let text = text.trim();
     let is_year = |word: &str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) && word >= "1600";
@@ -104,7 +125,7 @@ fn is_date(text: &str) -> bool {
     let mut words = text.split([' ', '-', '/']);
     text.len() <= 40
         && words.next().is_some_and(is_year)
-        && words.all(|word| is_year(word) || is_day(word) || NAMES.contains(&word) || word == "Quarter")
+        && words.all(|word| is_year(word) || is_day(word) || NAMES.contains(&word))
 }
 
 /// Whether a text begins with something PubMed writes after a reference.

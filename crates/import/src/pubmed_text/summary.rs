@@ -71,7 +71,9 @@ fn split_authors(text: &str) -> (&str, &str) {
     if let Some((bracket, title)) = nobody.filter(|(bracket, _)| people::is_nobody(bracket)) {
         return (bracket, title.trim_start_matches(['.', ' ']));
     }
-    match text.find(". ").map(|at| text.split_at(at + 1)) {
+    // "Committee Opinion No. 743" is no committee.
+    let first = text.find(". ");
+    match first.filter(|at| !text[..*at].ends_with(" No")).map(|at| text.split_at(at + 1)) {
         Some((authors, title)) if is_author_list(authors) => (authors, title.trim_start()),
         None if text.contains(',') && is_author_list(text) => (text, ""),
         _ => ("", text),
