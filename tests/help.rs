@@ -5,7 +5,7 @@ use crate::support::revflow;
 #[test]
 fn help_of_every_command_has_an_example() {
     let mut all = revflow(&["--help"]).code(0).out;
-    for command in ["run", "status", "explain", "flow", "convert", "deduplicate"] {
+    for command in ["run", "status", "explain", "flow", "inspect", "convert", "deduplicate"] {
         let said = revflow(&[command, "--help"]).code(0).out;
         assert!(said.contains("Example"), "{said}");
         all.push_str(&format!("\n\n$ revflow {command} --help\n{said}"));

@@ -31,6 +31,7 @@ enum Command {
     Status(commands::status::Status),
     Explain(commands::explain::Explain),
     Flow(commands::flow::Flow),
+    Inspect(commands::inspect::Inspect),
     Convert(commands::convert::Convert),
     Deduplicate(commands::deduplicate::Deduplicate),
 }
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Command::Status(status) => status.execute(),
         Command::Explain(explain) => explain.execute(),
         Command::Flow(flow) => flow.execute(),
+        Command::Inspect(inspect) => inspect.execute(),
         Command::Convert(convert) => convert.execute(),
         Command::Deduplicate(deduplicate) => deduplicate.execute(),
     };

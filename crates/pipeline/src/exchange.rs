@@ -4,7 +4,7 @@
 use crate::failure::Failure;
 use crate::folder;
 use revflow_deduplication::{Duplicates, Rules, Settled, find_duplicates};
-use revflow_import::{Import, Options, WriteFormat, WrittenRecord, write};
+use revflow_import::{Format, Import, Options, WriteFormat, WrittenRecord, write};
 use revflow_review::{Problem, Record, RecordId, SourceId};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,16 +25,23 @@ pub struct Exports {
     pub ids: Vec<String>,
 }
 
-/// Reads export files of any format.
+/// Reads an export file, in the format named or in the one its content tells.
+///
+/// # Errors
+/// [`Failure`] when the file cannot be read or is not understood.
+pub fn read_export(path: &Path, format: Option<Format>) -> Result<Import, Failure> {
+    let file = File::open(path).map_err(|cause| Failure::Input { path: path.to_owned(), cause })?;
+    let options = Options { format, ..Options::default() };
+    Ok(revflow_import::read(file, &path.display().to_string(), &options)?)
+}
+
+/// Reads export files, in the format named or each in the one its content tells.
 ///
 /// # Errors
 /// [`Failure`] when a file cannot be read or is not understood.
-pub fn read_exports(files: &[PathBuf]) -> Result<Exports, Failure> {
-    let mut imports = Vec::new();
-    for path in files {
-        let file = File::open(path).map_err(|cause| Failure::Input { path: path.clone(), cause })?;
-        imports.push(revflow_import::read(file, &path.display().to_string(), &Options::default())?);
-    }
+pub fn read_exports(files: &[PathBuf], format: Option<Format>) -> Result<Exports, Failure> {
+    let mut imports =
+        files.iter().map(|path| read_export(path, format)).collect::<Result<Vec<_>, Failure>>()?;
     let (records, ids) = records(&mut imports);
     Ok(Exports { imports, records, ids })
 }

@@ -5,6 +5,7 @@ mod exchange;
 mod explain;
 mod failure;
 mod folder;
+mod inspect;
 mod outputs;
 mod protocol;
 mod run;
@@ -13,16 +14,18 @@ mod wording;
 
 pub use evaluation::{Evaluation, Event, Extracted, Imported, Screened, SourceImport, evaluate};
 pub use exchange::{
-    Exports, FoundDuplicates, deduplicate_exports, read_exports, write_exports, write_file, write_kept,
+    Exports, FoundDuplicates, deduplicate_exports, read_export, read_exports, write_exports, write_file,
+    write_kept,
 };
 pub use explain::explain;
 pub use failure::{Failure, Imbalance};
 pub use folder::{FolderError, Manifest};
+pub use inspect::{inspected, inspected_json};
 pub use outputs::{methods, outputs};
 pub use protocol::{
     AppraisalFiles, Deduplication, Extraction, FORMAT, Protocol, ProtocolError, ReviewTable, Screening,
     Search, SearchedSource,
 };
-pub use revflow_import::WriteFormat;
+pub use revflow_import::{Format, WriteFormat};
 pub use run::{Done, draw_counts, draw_flow, evaluate_file, run};
 pub use status::status;

@@ -2,8 +2,9 @@
 
 use crate::Stop;
 use crate::terminal::note;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use revflow_pipeline::WriteFormat;
+use revflow_pipeline::{Format, WriteFormat};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -26,9 +27,17 @@ pub(crate) struct Convert {
     /// The format to write
     #[arg(long, value_enum, value_name = "FORMAT")]
     to: Target,
+    /// The format of the files, where their content does not tell it
+    #[arg(long, value_name = "FORMAT", value_parser = source_format(), hide_possible_values = true)]
+    format: Option<Format>,
     /// The file to write [default: standard output]
     #[arg(short, long, value_name = "OUT")]
     output: Option<PathBuf>,
+}
+
+/// Reads the name of a format that can be read.
+pub(crate) fn source_format() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::as_str)).try_map(|name| name.parse::<Format>())
 }
 
 /// A format that can be written.
@@ -54,7 +63,7 @@ impl From<Target> for WriteFormat {
 
 impl Convert {
     pub(crate) fn execute(self) -> Result<ExitCode, Stop> {
-        let read = revflow_pipeline::read_exports(&self.files)?;
+        let read = revflow_pipeline::read_exports(&self.files, self.format)?;
         for import in &read.imports {
             for problem in &import.problems {
                 note(&problem.to_string());

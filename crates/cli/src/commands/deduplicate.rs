@@ -1,9 +1,10 @@
 //! `revflow deduplicate`: which records of export files stand for the same report.
 
-use super::convert::{Target, deliver};
+use super::convert::{Target, deliver, source_format};
 use crate::Stop;
 use crate::terminal::note;
 use clap::Args;
+use revflow_pipeline::Format;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -22,6 +23,9 @@ pub(crate) struct Deduplicate {
     /// Export files of databases
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// The format of the files, where their content does not tell it
+    #[arg(long, value_name = "FORMAT", value_parser = source_format(), hide_possible_values = true)]
+    format: Option<Format>,
     /// The file of groups to write: id,group
     #[arg(long, value_name = "GROUPS.csv")]
     groups: PathBuf,
@@ -35,7 +39,7 @@ pub(crate) struct Deduplicate {
 
 impl Deduplicate {
     pub(crate) fn execute(self) -> Result<ExitCode, Stop> {
-        let read = revflow_pipeline::read_exports(&self.files)?;
+        let read = revflow_pipeline::read_exports(&self.files, self.format)?;
         for import in &read.imports {
             note(&import.receipt.to_string());
         }

@@ -4,5 +4,6 @@ pub(crate) mod convert;
 pub(crate) mod deduplicate;
 pub(crate) mod explain;
 pub(crate) mod flow;
+pub(crate) mod inspect;
 pub(crate) mod run;
 pub(crate) mod status;
