@@ -8,6 +8,7 @@ mod flow;
 mod help;
 mod hostile;
 mod import;
+mod inspect;
 mod protocol;
 mod readme;
 mod screening;

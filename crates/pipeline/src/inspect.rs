@@ -135,7 +135,8 @@ fn beside(receipt: &Receipt) -> String {
 fn record(entry: &Entry, number: usize, text: &mut String) {
     let Citation { title, doi, pmid, pmcid, accession, abstract_text, keywords, .. } = &entry.citation;
     let place = &entry.place;
-    line(text, &format!("{number}  {place}-{}", place.last_line));
+    let to = if place.last_line > place.line { format!("-{}", place.last_line) } else { String::new() };
+    line(text, &format!("{number}  {place}{to}"));
     let people = authors(&entry.citation.authors);
     let year = entry.citation.year().map_or_else(|| "no date".to_owned(), |year| year.to_string());
     line(text, &format!("   {people} ({year})"));

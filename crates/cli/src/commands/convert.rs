@@ -28,7 +28,7 @@ pub(crate) struct Convert {
     #[arg(long, value_enum, value_name = "FORMAT")]
     to: Target,
     /// The format of the files, where their content does not tell it
-    #[arg(long, value_name = "FORMAT", value_parser = source_format(), hide_possible_values = true)]
+    #[arg(long, value_name = "FORMAT", value_parser = source_format())]
     format: Option<Format>,
     /// The file to write [default: standard output]
     #[arg(short, long, value_name = "OUT")]

@@ -24,7 +24,7 @@ pub(crate) struct Deduplicate {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The format of the files, where their content does not tell it
-    #[arg(long, value_name = "FORMAT", value_parser = source_format(), hide_possible_values = true)]
+    #[arg(long, value_name = "FORMAT", value_parser = source_format())]
     format: Option<Format>,
     /// The file of groups to write: id,group
     #[arg(long, value_name = "GROUPS.csv")]

@@ -32,7 +32,7 @@ pub(crate) struct Inspect {
     #[arg(long)]
     json: bool,
     /// The format of the files, where their content does not tell it
-    #[arg(long, value_name = "FORMAT", value_parser = source_format(), hide_possible_values = true)]
+    #[arg(long, value_name = "FORMAT", value_parser = source_format())]
     format: Option<Format>,
 }
 

@@ -97,7 +97,7 @@ pub(super) fn import(sources: &[SearchedSource], corridor: &mut Corridor<'_>) ->
 
 fn read(path: &PathBuf, searched: &SearchedSource) -> Result<Import, Failure> {
     let file = File::open(path).map_err(|cause| Failure::File { path: path.clone(), cause })?;
-    let options = Options { columns: searched.columns.clone(), ..Options::default() };
+    let options = Options { format: searched.format, columns: searched.columns.clone() };
     Ok(revflow_import::read(file, &searched.export_name, &options)?)
 }
 

@@ -2,7 +2,7 @@
 //! to it. Sources without a single hit are listed too: they are part of what was done.
 
 use super::mistakes::{Mistakes, ProtocolError};
-use revflow_import::ColumnMap;
+use revflow_import::{ColumnMap, Format};
 use revflow_review::{Arm, Source, SourceId, nearest};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -32,6 +32,8 @@ pub struct SearchedSource {
     pub hits: Option<usize>,
     /// The strategy as it was run.
     pub strategy: Option<String>,
+    /// The format of the export, where its content does not tell it.
+    pub format: Option<Format>,
     /// Names of columns, for CSV files and workbooks whose header says it differently.
     pub columns: ColumnMap,
 }
@@ -59,6 +61,7 @@ struct SourceTable {
     export: Option<String>,
     hits: Option<usize>,
     strategy: Option<String>,
+    format: Option<Format>,
     #[serde(default)]
     columns: ColumnMap,
 }
@@ -182,6 +185,7 @@ fn searched_source(
         platform: table.platform,
         hits: table.hits,
         strategy: table.strategy,
+        format: table.format,
         columns: table.columns,
         source: Source { id, name, arm },
     })

@@ -1,0 +1,8 @@
+//! Any bytes as Ovid tagged text.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use revflow_import::Format;
+
+fuzz_target!(|export: &[u8]| revflow_fuzz::import(export, Some(Format::OvidTagged)));
