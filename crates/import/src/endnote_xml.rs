@@ -140,6 +140,8 @@ fn contributors(part: Element<'_>, fields: &mut Fields) {
         for author in list.all("author") {
             for name in values(author) {
                 match list.name() {
+                    // What EndNote makes of the number of a trial that stands as its author.
+                    "authors" if name == "Nct," => fields.keep("author", &name, author.line()),
                     "authors" => fields.citation.authors.push(names::parse_inverted(&name)),
                     "secondary-authors" => fields.citation.editors.push(names::parse_inverted(&name)),
                     other => fields.keep(other, &name, author.line()),
@@ -174,14 +176,21 @@ fn container(root: Element<'_>, kind: WorkType, fields: &mut Fields) {
     ];
     let mut found: Vec<(&str, String, u32)> = Vec::new();
     for element in paths.into_iter().filter_map(|path| root.at(path)) {
-        if let Some(text) = element.text().filter(|text| found.iter().all(|(_, other, _)| other != text)) {
+        let Some(text) = element.text() else { continue };
+        if found.iter().all(|(_, other, _)| !other.eq_ignore_ascii_case(&text)) {
             found.push((element.name(), text, element.line()));
         }
     }
-    let shortest = found.iter().map(|(_, text, _)| text.len()).min().filter(|_| found.len() > 1);
+    let lengths = || found.iter().map(|(_, text, _)| text.len());
+    let shortest = lengths().min().filter(|shortest| Some(*shortest) < lengths().max());
     for (name, text, line) in found {
         let is_short = Some(text.len()) == shortest && text.len() <= 80;
         match kind {
+            // The Cochrane Library puts the address of a registered trial here.
+            _ if text.starts_with("http") => {
+                fields.citation.work_type = WorkType::Registration;
+                fields.url(&text);
+            }
             WorkType::Book | WorkType::Report | WorkType::Thesis => fields.keep(name, &text, line),
             _ if is_short => fields.text(|c| &mut c.container_abbreviation, name, &text, line),
             _ => fields.text(|c| &mut c.container, name, &text, line),
@@ -194,9 +203,10 @@ fn date(part: Element<'_>, fields: &mut Fields) -> Option<Date> {
     let text = part.text_of("year").unwrap_or_default();
     let apart = part.at(&["pub-dates", "date"]).and_then(Element::text).unwrap_or_default();
     if let Ok(year) = Year::parse(&text) {
-        let date = dates::in_year(year, &apart);
-        fields.date_beyond(&format!("{year} {apart}"), part.line());
-        return Some(dates::parse(&apart).filter(|apart| apart.year() == year).unwrap_or(date));
+        let whole = dates::parse(&apart).filter(|date| date.year() == year);
+        let said = if whole.is_some() { apart.clone() } else { format!("{year} {apart}") };
+        fields.date_beyond(&said, part.line());
+        return whole.or_else(|| Some(dates::in_year(year, &apart)));
     }
     let date = dates::parse(&apart).or_else(|| dates::parse(&text));
     if date.is_none() {
