@@ -5,6 +5,7 @@
 //! |---|---|---|
 //! | one name, `Family, Given, Suffix` asked for | [`parse_inverted`] | RIS, nbib, Web of Science, EndNote |
 //! | one name in either order | [`parse_natural`] | BibTeX, CSV, JSON |
+//! | one name, `Family Given` without a comma | [`parse_family_first`] | CNKI |
 //! | names between semicolons | [`between_semicolons`] | every field that may hold a list |
 //! | several names in place of one | [`run_together`] | every field that should hold one |
 //! | a word for "nobody is named" | [`is_nobody`] | every format, on its way out |
@@ -41,6 +42,19 @@ pub(crate) fn parse_inverted(name: &str) -> Author {
 /// name of an organisation or is a single word.
 pub(crate) fn parse_natural(name: &str) -> Author {
     parse(name, Order::GivenFirst)
+}
+
+/// A name of an index that writes `Family Given`, as those of China do with the names of others.
+pub(crate) fn parse_family_first(name: &str) -> Author {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    match &words[..] {
+        [family, given @ ..]
+            if !given.is_empty() && !name.contains(',') && !looks_like_an_organisation(&words) =>
+        {
+            Author::person(*family, Some(&given.join(" ")))
+        }
+        _ => parse_inverted(name),
+    }
 }
 
 fn parse(name: &str, order: Order) -> Author {

@@ -21,7 +21,7 @@ static ENDNOTE: Dialect =
 static CNKI: Dialect = Dialect {
     name: "CNKI",
     marks: &[Shows("%W", Is("CNKI"))],
-    meanings: Meanings::of(TAGS, &[("%K", M::Keywords)]),
+    meanings: Meanings::of(TAGS, &[("%A", M::AuthorFamilyFirst), ("%K", M::Keywords)]),
     types: TYPES,
 };
 

@@ -3,15 +3,32 @@
 
 use crate::lines::{Draft, Lines};
 use crate::sink::Sink;
+use crate::tagged::Mark::Shows;
 use crate::tagged::Meaning as M;
+use crate::tagged::Sign::Is;
 use crate::tagged::{Dialect, Family, Meanings, Row, Translator, refworks_tag};
 use crate::work_types;
 use std::io::{self, BufRead};
 
-static FAMILY: Family = Family { dialects: &[], plain: &REFWORKS, work_type: work_types::named };
+static FAMILY: Family = Family { dialects: &[&CNKI], plain: &REFWORKS, work_type: work_types::named };
 
 static REFWORKS: Dialect =
     Dialect { name: "RefWorks", marks: &[], meanings: Meanings::of(TAGS, &[]), types: &[] };
+
+static CNKI: Dialect = Dialect {
+    name: "CNKI",
+    marks: &[Shows("DS", Is("CNKI"))],
+    meanings: Meanings::of(
+        TAGS,
+        &[
+            ("A1", M::AuthorFamilyFirst),
+            ("K1", M::Keywords),
+            ("OP", M::FirstPage), // all pages
+            ("vo", M::Volume),
+        ],
+    ),
+    types: &[],
+};
 
 const TAGS: &[Row] = &[
     ("RT", M::Type),
@@ -30,7 +47,7 @@ const TAGS: &[Row] = &[
     ("FD", M::Date),
     ("VO", M::Volume),
     ("IS", M::Issue),
-    ("SP", M::FirstPage),
+    ("SP", M::FirstPageOrCount),
     ("OP", M::LastPage),
     ("DO", M::Doi),
     ("PMID", M::Pmid),

@@ -88,7 +88,13 @@ impl<'d> Tagged<'d> {
     fn order_of_names(&self) -> fn(&str) -> Author {
         let mut either_way = self.of(Meaning::AuthorEitherWay).peekable();
         let is_natural = either_way.peek().is_some() && either_way.all(|field| !field.first().contains(','));
-        if is_natural { names::parse_natural } else { names::parse_inverted }
+        if is_natural {
+            names::parse_natural
+        } else if self.of(Meaning::AuthorFamilyFirst).next().is_some() {
+            names::parse_family_first
+        } else {
+            names::parse_inverted
+        }
     }
 
     /// The fields that mean any of these, those of the first before those of the second.
@@ -161,7 +167,7 @@ fn is_english(title: &str) -> bool {
 
 fn authors(entry: &Tagged<'_>, fields: &mut Fields) {
     let parse = entry.order_of_names();
-    for (_, field) in entry.of_any(&[Meaning::Author, Meaning::AuthorEitherWay]) {
+    for (_, field) in entry.of_any(&[Meaning::Author, Meaning::AuthorEitherWay, Meaning::AuthorFamilyFirst]) {
         let people = people(field, parse, fields);
         fields.citation.authors.extend(people);
     }

@@ -52,12 +52,12 @@ pub(crate) fn refer_tag(line: &str) -> Option<(&str, &str)> {
 /// A line of RefWorks, `T1 Title`. Nothing but a blank stands between tag and value, and texts begin
 /// with `US` or `IT` too, so that only the tags of the format's own legend are tags.
 pub(crate) fn refworks_tag(line: &str) -> Option<(&str, &str)> {
-    const TAGS: [&str; 67] = [
+    const TAGS: [&str; 68] = [
         "A1", "A2", "A3", "A4", "A5", "A6", "AB", "AD", "AN", "AV", "CL", "CN", "CR", "DB", "DO", "DS", "ED",
         "FD", "ID", "IP", "IS", "JF", "JO", "K1", "LA", "LK", "LL", "NO", "OL", "OP", "OT", "PB", "PMCID",
         "PMID", "PP", "RD", "RT", "SF", "SL", "SN", "SP", "SR", "ST", "T1", "T2", "T3", "U1", "U10", "U11",
         "U12", "U13", "U14", "U15", "U2", "U3", "U4", "U5", "U6", "U7", "U8", "U9", "UL", "VO", "WP", "WT",
-        "WV", "YR",
+        "WV", "YR", "vo",
     ];
     let line = line.trim_end();
     let tag = line.split([' ', '\t']).next()?;
@@ -99,6 +99,7 @@ mod tests {
             ("U15 mine", "U15", "mine"),
             ("PMCID PMC1", "PMCID", "PMC1"),
             ("YR 2003", "YR", "2003"),
+            ("vo 10", "vo", "10"),
             ("AB", "AB", ""),
         ] {
             assert_eq!(refworks_tag(line), Some((tag, value)), "{line:?}");

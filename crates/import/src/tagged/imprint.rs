@@ -137,6 +137,8 @@ pub(super) fn pages(entry: &Tagged<'_>, fields: &mut Fields) {
         (Some(first), Some(last)) => {
             one_range(first, &format!("{}-{}", first.first(), last.first()), fields);
         }
+        // A range that stands where others have its end.
+        (None, Some(last)) if is_range(last.first()) => one_range(last, last.first(), fields),
         (None, Some(last)) => keep(last, fields),
         (None, None) => {}
     }
@@ -207,6 +209,7 @@ mod tests {
             ("SP  - 146p", None),
             ("SP  - 146 pp.", None),
             ("EP  - 12", None),
+            ("EP  - 12-18", Some("12-18")),
         ] {
             let pages_read = import(lines).entries[0].citation.pages.as_ref().map(ToString::to_string);
             assert_eq!(pages_read.as_deref(), pages, "{lines}");

@@ -22,6 +22,8 @@ pub(crate) enum Meaning {
     Author,
     /// An author whose given name comes first, unless the commas of the record say otherwise.
     AuthorEitherWay,
+    /// An author whose family name comes first, without a comma behind it.
+    AuthorFamilyFirst,
     Editor,
     /// The people named second: the editors of what a chapter or paper stands in.
     SecondAuthor,
