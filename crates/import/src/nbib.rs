@@ -201,7 +201,8 @@ fn serial(field: &Field<'_>, fields: &mut Fields) {
 fn more_telling(one: WorkType, two: WorkType) -> WorkType {
     let rank = |work_type: WorkType| match work_type {
         WorkType::Other => 0,
-        WorkType::Report | WorkType::ConferencePaper => 1,
+        // An article whose data are shared is a "Dataset" to PubMed, too.
+        WorkType::Report | WorkType::ConferencePaper | WorkType::Dataset => 1,
         WorkType::Article => 2,
         _ => 3,
     };
