@@ -48,9 +48,10 @@ fn flush(draft: &mut Draft, sink: &mut Sink<'_>) {
 
 fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
     let mut fields = Fields::default();
-    let mut full_name_came = false;
+    let mut full_names = FullNames::default();
     let mut best_type = WorkType::Other;
     let mut electronic_date = None;
+    let owner = draft.fields().find(|field| field.tag.bytes() == b"OWN").map(|field| field.first());
     for field in draft.fields() {
         let (tag, line, first) = (field.tag.text(), field.line(), field.first());
         if is_on_one_line(&field) {
@@ -68,13 +69,17 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
             },
             b"CTI" => fields.text(|citation| &mut citation.container, tag, &field.text(), line),
             b"TT" => fields.text(|citation| &mut citation.original_title, tag, &field.text(), line),
-            b"FAU" => {
-                full_name_came = !first.is_empty();
-                author(&field, &mut fields);
+            b"FAU" | b"AU" => {
+                if let Some(name) = full_names.author.name(&field) {
+                    citation.authors.push(names::parse_inverted(&name));
+                }
             }
-            // The short form of the full name before it.
-            b"AU" if full_name_came => full_name_came = false,
-            b"AU" => author(&field, &mut fields),
+            b"FED" | b"ED" => {
+                if let Some(name) = full_names.editor.name(&field) {
+                    citation.editors.push(names::parse_inverted(&name));
+                }
+            }
+            // A group stands among the people where the article names it.
             b"CN" => {
                 citation.authors.extend(plain_text::told(&field.text()).map(Author::Group));
             }
@@ -96,6 +101,7 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
             b"CI" => fields.rights(tag, &field.text(), line),
             b"SI" => fields.registration(tag, &field.text(), line),
             b"MH" | b"OT" => citation.keywords.extend(plain_text::told(&field.text())),
+            b"GN" => fields.note(&field.text()),
             b"LA" => fields.text(|citation| &mut citation.language, tag, first, line),
             b"PB" => fields.text(|citation| &mut citation.publisher, tag, first, line),
             b"PT" => {
@@ -118,7 +124,33 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
         fields.citation.container = fields.citation.container_abbreviation.take();
     }
     fields.citation.work_type = best_type;
+    if owner == Some("ERIC") && !matches!(best_type, WorkType::Article | WorkType::Other) {
+        // What ERIC gives as the journal of a report, a book or a thesis is who published it.
+        let publisher = fields.citation.container.take();
+        fields.citation.publisher = fields.citation.publisher.take().or(publisher);
+    }
     fields
+}
+
+/// Whether the name read last came in full, so that the next one is its short form.
+#[derive(Default)]
+struct FullName(bool);
+
+/// The same for authors and for editors.
+#[derive(Default)]
+struct FullNames {
+    author: FullName,
+    editor: FullName,
+}
+
+impl FullName {
+    /// The name in `FAU` or `FED`, or that in `AU` or `ED` where no full one goes before it.
+    fn name(&mut self, field: &Field<'_>) -> Option<String> {
+        let is_full = field.tag.bytes().starts_with(b"F");
+        let is_short_form = !is_full && self.0;
+        self.0 = is_full && !field.first().is_empty();
+        if is_short_form { None } else { plain_text::told(&field.text()) }
+    }
 }
 
 /// Whether a tag holds one value on one line; what follows it is kept.
@@ -147,10 +179,6 @@ fn title(field: &Field<'_>, fields: &mut Fields) {
             keep(field, fields);
         }
     }
-}
-
-fn author(field: &Field<'_>, fields: &mut Fields) {
-    fields.citation.authors.extend(plain_text::told(&field.text()).map(|name| names::parse_inverted(&name)));
 }
 
 fn date(field: &Field<'_>, fields: &mut Fields, sink: &mut Sink<'_>) {

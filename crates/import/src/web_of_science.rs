@@ -59,6 +59,7 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
     let mut fields = Fields::default();
     let mut number_of_database = None;
     let mut told_below: Vec<Tag> = Vec::new();
+    let value = |tag: &[u8]| draft.fields().find(|field| field.tag.bytes() == tag);
     for field in draft.fields() {
         let (tag, line) = (field.tag.text(), field.line());
         if is_on_one_line(&field) {
@@ -86,7 +87,21 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
             b"PM" => fields.pmid(tag, field.first(), line),
             b"UT" => fields.text(|citation| &mut citation.accession, tag, field.first(), line),
             b"AN" => number_of_database = Some(field),
-            b"BA" | b"BE" | b"BF" | b"C1" | b"CR" | b"ED" => {
+            b"BE" | b"ED" => {
+                let names =
+                    field.each_line().flat_map(|(_, text)| text.split(';')).filter_map(plain_text::told);
+                citation.editors.extend(names.map(|name| family_first(&name)));
+            }
+            // The authors of a book are those of the record where it names no others.
+            b"BA" | b"BF" | b"GP" if !is_of_book(&field, &value) => {
+                field.each_line().for_each(|(line, value)| fields.keep(tag, value, line));
+            }
+            b"BA" | b"BF" => {}
+            b"GP" => {
+                let groups = field.each_line().filter_map(|(_, name)| plain_text::told(name));
+                citation.authors.extend(groups.map(Author::Group));
+            }
+            b"C1" | b"CR" => {
                 field.each_line().for_each(|(line, value)| fields.keep(tag, value, line));
             }
             b"SN" | b"EI" | b"BN" => fields.serial(tag, &field.text(), line),
@@ -108,7 +123,6 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
             _ => fields.keep(tag, &field.text(), line),
         }
     }
-    let value = |tag: &[u8]| draft.fields().find(|field| field.tag.bytes() == tag);
     if let Some(field) = number_of_database {
         fields.text(|citation| &mut citation.accession, "AN", field.first(), field.line());
     }
@@ -117,7 +131,11 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
     {
         fields.doi("D2", field.first(), field.line());
     }
-    authors(value(b"AF").or_else(|| value(b"AU")), &mut fields);
+    if value(b"TI").is_none() && matches!(value(b"PT").map(|field| field.first()), Some("B" | "S")) {
+        // A whole book has its title where that of its journal would stand.
+        fields.citation.title = fields.citation.container.take();
+    }
+    authors(&value, &mut fields);
     date(&value, &mut fields, sink);
     pages(&value, &mut fields);
     fields.citation.work_type = work_type(&value);
@@ -154,12 +172,24 @@ fn plain(field: &Field<'_>) -> String {
     plain_text::plain(&field.text())
 }
 
+/// Whether a field with the people of a book speaks of the record itself: it names no authors, and
+/// the book's full names are not given in another field.
+fn is_of_book(field: &Field<'_>, value: Lookup<'_, '_>) -> bool {
+    let is_short_form = field.tag.bytes() == b"BA" && value(b"BF").is_some();
+    value(b"AU").is_none() && value(b"AF").is_none() && !is_short_form
+}
+
 /// One name a line; MEDLINE records have all on one line, parted by semicolons. Some databases put
 /// the e-mail address behind the name.
-fn authors(field: Option<Field<'_>>, fields: &mut Fields) {
-    let Some(field) = field else { return };
+fn authors(value: Lookup<'_, '_>, fields: &mut Fields) {
+    let full = value(b"AF").or_else(|| value(b"AU")).or_else(|| value(b"BF")).or_else(|| value(b"BA"));
+    let Some(field) = full else { return };
+    // The short form has its comma where the full one may have none: "Zhang, ZW", "Zhang Zhi-Wei".
+    let short = value(b"AU").filter(|_| field.tag.bytes() == b"AF");
+    let mut short_names = short.iter().flat_map(Field::each_line).map(|(_, name)| name);
     let mut people = Vec::new();
     for (line, text) in field.each_line() {
+        let short = short_names.next().unwrap_or_default();
         for name in text.split(';') {
             let name = match name.split_once('(') {
                 Some((name, inside)) if inside.contains('@') => name,
@@ -167,7 +197,9 @@ fn authors(field: Option<Field<'_>>, fields: &mut Fields) {
             };
             match plain_text::told(name) {
                 Some(name) if name == "[Anonymous]" => fields.keep(field.tag.text(), &name, line),
-                Some(name) => people.push(names::parse_inverted(&name)),
+                Some(name) => {
+                    people.push(with_family_of(short, &name).unwrap_or_else(|| family_first(&name)))
+                }
                 None => {}
             }
         }
@@ -175,6 +207,27 @@ fn authors(field: Option<Field<'_>>, fields: &mut Fields) {
     // People before the groups they belong to, as the article prints them.
     people.append(&mut fields.citation.authors);
     fields.citation.authors = people;
+}
+
+/// The full name, where it has no comma, with the family name of its short form.
+fn with_family_of(short: &str, full: &str) -> Option<Author> {
+    let (family, _) = short.split_once(',').filter(|_| !full.contains(','))?;
+    let given = full.strip_prefix(family.trim())?.strip_prefix(' ')?;
+    Some(Author::person(family.trim(), Some(given)))
+}
+
+/// `Family, Given`; records of the seventies have `BEAUREGA.OC`, a family name cut to eight letters.
+fn family_first(name: &str) -> Author {
+    match name.split_once('.') {
+        Some((family, initials)) if (4..=15).contains(&family.len()) && (1..=3).contains(&initials.len()) => {
+            let capitals = |text: &str| text.bytes().all(|byte| byte.is_ascii_uppercase());
+            if capitals(family) && capitals(initials) {
+                return Author::person(family, Some(initials));
+            }
+            names::parse_inverted(name)
+        }
+        _ => names::parse_inverted(name),
+    }
 }
 
 type Lookup<'a, 'd> = &'a dyn Fn(&[u8]) -> Option<Field<'d>>;
