@@ -198,7 +198,7 @@ fn authors(value: Lookup<'_, '_>, fields: &mut Fields) {
             match plain_text::told(name) {
                 Some(name) if name == "[Anonymous]" => fields.keep(field.tag.text(), &name, line),
                 Some(name) => {
-                    people.push(with_family_of(short, &name).unwrap_or_else(|| family_first(&name)))
+                    people.push(with_family_of(short, &name).unwrap_or_else(|| family_first(&name)));
                 }
                 None => {}
             }
