@@ -4,6 +4,7 @@ mod answer;
 mod citation;
 mod date;
 mod decision;
+mod doi;
 mod fate;
 mod identifier;
 mod nearest;
@@ -21,8 +22,9 @@ pub use date::{Date, Year};
 pub use decision::{
     Decision, DecisionId, DecisionKind, Reason, ReasonKey, ReasonList, ReviewerId, Stage, Verdict,
 };
+pub use doi::Doi;
 pub use fate::{Fate, Pending};
-pub use identifier::{Doi, Isbn, Issn, Pmcid, Pmid};
+pub use identifier::{Isbn, Issn, Pmcid, Pmid};
 pub use jiff::Timestamp;
 pub use nearest::nearest;
 pub use pages::Pages;
