@@ -1,6 +1,8 @@
 //! What databases put into the field of the abstract: the abstract, its translation, and who owns
 //! the text. Screeners read the first, and deduplication compares it, so the others go apart.
 
+use memchr::{memchr_iter, memchr3_iter};
+
 /// The most bytes a notice of ownership has; EBSCO's is the longest.
 const LONGEST_NOTICE: usize = 1_200;
 const LONGEST_PLAIN_NOTICE: usize = 500;
@@ -59,16 +61,20 @@ pub(crate) fn says_none(text: &str) -> bool {
 fn notice_behind(text: &str) -> Option<usize> {
     let from = text.floor_char_boundary(text.len().saturating_sub(LONGEST_NOTICE));
     let tail = &text[from..];
-    let begins = |(at, byte): (usize, u8)| matches!(byte, 0xC2 | b'C' | b'(' | b'P').then_some(at);
-    tail.bytes().enumerate().filter_map(begins).filter(|at| *at > 0 && tail.is_char_boundary(*at)).find_map(
-        |at| {
-            let (before, notice) = tail.split_at(at);
-            let ends =
-                before.trim_end().ends_with(['.', '!', '?', ')', ']', ',', ';', ':', '"', '\u{201D}', '>']);
-            let is_apart = before.ends_with('\n') || (ends && before.ends_with(char::is_whitespace));
-            (is_apart && is_notice(notice) && notice.len() <= longest(notice)).then_some(from + at)
-        },
-    )
+    let begins = |at: &usize| {
+        if *at == 0 || !tail.is_char_boundary(*at) {
+            return false;
+        }
+        let (before, notice) = tail.split_at(*at);
+        let ends =
+            before.trim_end().ends_with(['.', '!', '?', ')', ']', ',', ';', ':', '"', '\u{201D}', '>']);
+        let is_apart = before.ends_with('\n') || (ends && before.ends_with(char::is_whitespace));
+        is_apart && is_notice(notice) && notice.len() <= longest(notice)
+    };
+    // The letters a notice begins with, and the first byte of its sign.
+    let in_letters = memchr3_iter(b'C', b'(', b'P', tail.as_bytes()).find(begins);
+    let in_sign = memchr_iter(0xC2, tail.as_bytes()).find(begins);
+    in_letters.into_iter().chain(in_sign).min().map(|at| from + at)
 }
 
 /// Whether a text begins like a notice of ownership.

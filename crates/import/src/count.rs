@@ -118,11 +118,14 @@ impl Starts {
         while !piece.is_empty() {
             let end = memchr::memchr(b'\n', piece);
             let (line, rest) = end.map_or((piece, &[][..]), |end| (&piece[..end], &piece[end + 1..]));
-            if self.at_beginning {
+            if self.at_beginning && self.carried.is_empty() && end.is_some() {
+                // A whole line, as nearly all are.
+                self.line_begins(&line[..line.len().min(BEGINNING)]);
+            } else if self.at_beginning {
                 let wanted = BEGINNING.saturating_sub(self.carried.len());
                 self.carried.extend_from_slice(&line[..line.len().min(wanted)]);
                 if end.is_some() || self.carried.len() >= BEGINNING {
-                    self.line_begins();
+                    self.carried_line_begins();
                 }
             }
             self.at_beginning |= end.is_some();
@@ -130,14 +133,18 @@ impl Starts {
         }
     }
 
-    fn line_begins(&mut self) {
+    fn carried_line_begins(&mut self) {
+        let line = std::mem::take(&mut self.carried);
+        self.line_begins(&line);
+        self.at_beginning = false;
+    }
+
+    fn line_begins(&mut self, line: &[u8]) {
         if let Mark::Line(is_start) = self.mark {
-            let line = self.carried.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.carried);
+            let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
             self.total += usize::from(is_start(line));
             self.declared = self.declared.max(declared(line));
         }
-        self.carried.clear();
-        self.at_beginning = false;
     }
 
     /// Counts the elements that begin in the piece, but for its last bytes: those are carried over,
@@ -161,7 +168,7 @@ impl Starts {
 
     fn total(mut self) -> usize {
         if matches!(self.mark, Mark::Line(_)) && self.at_beginning && !self.carried.is_empty() {
-            self.line_begins();
+            self.carried_line_begins();
         }
         self.total + self.mark.elements_in(&self.carried, self.carried.len())
     }

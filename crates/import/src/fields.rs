@@ -362,9 +362,8 @@ pub(crate) fn find_isbn(text: &str) -> Vec<Isbn> {
         Ok(isbn) if !found.contains(&isbn) => found.push(isbn),
         Ok(_) | Err(_) => {}
     };
-    for word in text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | 'x' | 'X'))) {
-        push(word);
-    }
+    let words = text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | 'x' | 'X')));
+    words.filter(|word| word.len() >= 10).for_each(&mut push);
     if found.is_empty() {
         // The groups of one ISBN may be parted by blanks.
         for part in text.split([';', ',', '(', ')', '|', '\n', '\r']) {

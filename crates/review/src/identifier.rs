@@ -103,7 +103,9 @@ impl Issn {
     #[must_use]
     pub fn find_all(text: &str) -> Vec<Self> {
         let mut found = Vec::new();
-        for word in text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | 'x' | 'X'))) {
+        let words = text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | 'x' | 'X')));
+        // Between the letters around a number, too, there are words, and empty ones.
+        for word in words.filter(|word| word.len() >= 8) {
             if let Ok(issn) = Self::parse(word)
                 && !found.contains(&issn)
             {

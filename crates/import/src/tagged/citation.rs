@@ -258,13 +258,17 @@ fn work_type(entry: &Tagged<'_>, dialect: &Dialect, family: &Family, fields: &mu
 }
 
 fn keywords(entry: &Tagged<'_>, fields: &mut Fields) {
-    let mut words = entry.of(Meaning::Keyword).flat_map(Field::items).map(|(_, text)| text).peekable();
     let keywords = &mut fields.citation.keywords;
-    if let Some(first) = words.next() {
-        if words.peek().is_none() && first.matches(';').count() >= 2 {
-            keywords.extend(first.split(';').filter_map(plain_text::told));
-        } else {
-            keywords.extend(std::iter::once(first).chain(words).filter_map(|text| plain_text::told(&text)));
+    let mut words = entry.of(Meaning::Keyword).flat_map(Field::items);
+    let only = words.next().filter(|_| words.next().is_none());
+    match only {
+        Some((_, list)) if list.matches(';').count() >= 2 => {
+            keywords.extend(list.split(';').filter_map(plain_text::told));
+        }
+        _ => {
+            for field in entry.of(Meaning::Keyword) {
+                field.items().for_each(|(_, text)| keywords.extend(plain_text::told(&text)));
+            }
         }
     }
     for field in entry.of(Meaning::Keywords) {
