@@ -120,7 +120,7 @@ fn written_out(first: &str, last: &str) -> String {
     let (number, tail) = last.split_at(end);
     let is_plain = !number.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     let missing = digits.len().saturating_sub(number.len());
-    let goes_on = number.len() > digits.len() || number >= &digits[missing..];
+    let goes_on = number.len() > digits.len() || digits.get(missing..).is_some_and(|end| number >= end);
     if is_plain && goes_on && (tail.is_empty() || tail.starts_with('.')) {
         return format!("{prefix}{}{last}", &digits[..missing]);
     }
@@ -152,6 +152,11 @@ impl fmt::Display for Pages {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_of_any_alphabet_may_stand_in_a_page() {
+        assert_eq!(Pages::parse("1éé-222").unwrap().last(), Some("222"));
+    }
     use proptest::prelude::*;
 
     #[test]
