@@ -155,21 +155,8 @@ fn markup(text: &str) -> Result<Format, Unknown> {
 }
 
 fn json(text: &str) -> Result<Format, Unknown> {
-    let holds = |key: &str| text.contains(key);
-    let marked = [
-        ("\"protocolSection\"", Format::ClinicalTrialsJson),
-        ("\"abstract_inverted_index\"", Format::OpenalexJson),
-        ("\"https://openalex.org/", Format::OpenalexJson),
-        ("\"authorString\"", Format::EuropePmcJson),
-    ];
-    if let Some((_, format)) = marked.into_iter().find(|(key, _)| holds(key)) {
-        return Ok(format);
-    }
-    let nothing_inside = text.trim_end().trim_matches(['[', ']', ' ', '\n', '\r', '\t']).is_empty();
-    if nothing_inside || holds("\"title\"") || holds("\"type\"") || holds("\"id\"") {
-        return Ok(Format::CslJson);
-    }
-    Err(("is JSON of an unknown kind".into(), "export as CSL-JSON or RIS"))
+    crate::json::format(text)
+        .ok_or_else(|| ("is JSON of an unknown kind".into(), "export as CSL-JSON or RIS"))
 }
 
 /// The first line that only one of the tagged formats can hold.
@@ -283,7 +270,10 @@ mod tests {
             ("21. D. 2020 Jan 5;1:2. doi: 10.1/a.\n\nC.\n\nA B.\n", Format::PubmedText),
             ("PubMed Results\nItems 1 - 2 of 2\n\n1: A B. C. PMID: 1.\n", Format::PubmedText),
             ("Record #1 of 2\nID: CN-00123456\nAU: a\n", Format::CochraneText),
-            ("{\"studies\":[{\"protocolSection\":1}]}", Format::ClinicalTrialsJson),
+            (
+                "{\"studies\":[{\"protocolSection\":{\"identificationModule\":{}}}]}",
+                Format::ClinicalTrialsJson,
+            ),
         ] {
             assert_eq!(format(text), Ok(expected), "{text}");
         }

@@ -7,7 +7,6 @@ mod clean;
 mod cochrane_text;
 mod count;
 mod crossref_xml;
-mod csl_json;
 mod csv;
 mod dates;
 mod decisions;
@@ -20,6 +19,7 @@ mod fields;
 mod format;
 mod glance;
 mod ictrp_xml;
+mod json;
 mod lines;
 mod names;
 mod nbib;
@@ -246,14 +246,7 @@ fn settled(
 
 /// Whether a format that is told from the others is read, too.
 fn is_read(format: Format) -> bool {
-    !matches!(
-        format,
-        Format::OvidTagged
-            | Format::OvidXml
-            | Format::OpenalexJson
-            | Format::EuropePmcJson
-            | Format::ClinicalTrialsJson
-    )
+    !matches!(format, Format::OvidTagged | Format::OvidXml)
 }
 
 fn read_format(
@@ -277,7 +270,12 @@ fn read_format(
         Format::CrossrefXml => crossref_xml::read(input, sink),
         Format::IctrpXml => ictrp_xml::read(input, sink),
         Format::Bibtex => bibtex::read(input, sink),
-        Format::CslJson => csl_json::read(input, sink),
+        Format::CslJson
+        | Format::CrossrefJson
+        | Format::OpenalexJson
+        | Format::EuropePmcJson
+        | Format::ScholarJson
+        | Format::ClinicalTrialsJson => json::read(input, sink),
         Format::Csv => csv::read(input, &options.columns, sink),
         _ => Err(io::Error::new(io::ErrorKind::InvalidData, format!("it is no {format}"))),
     }
@@ -287,7 +285,17 @@ fn read_format(
 /// them begin and end as only this format has it: then the file is said to lack its titles.
 fn plausible(receipt: &Receipt, framed: usize) -> Result<Option<Problem>, detect::Unknown> {
     let (read, titles, format) = (receipt.read, receipt.coverage.title, receipt.format);
-    let may_be_empty = matches!(format, Format::Csv | Format::Xlsx | Format::CslJson);
+    let may_be_empty = matches!(
+        format,
+        Format::Csv
+            | Format::Xlsx
+            | Format::CslJson
+            | Format::CrossrefJson
+            | Format::OpenalexJson
+            | Format::EuropePmcJson
+            | Format::ScholarJson
+            | Format::ClinicalTrialsJson
+    );
     if receipt.starts == 0 && !may_be_empty {
         let fact = format!("holds no record that can be read as {format}");
         return Err((fact, "check what was exported, or name the format of the file"));

@@ -10,7 +10,7 @@ use revflow_import::{Format, Import, NotUnderstood, Options, read};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const TEXTS: [Format; 16] = [
+const TEXTS: [Format; 21] = [
     Format::Ris,
     Format::Nbib,
     Format::PubmedText,
@@ -22,6 +22,11 @@ const TEXTS: [Format; 16] = [
     Format::EndnoteXml,
     Format::Bibtex,
     Format::CslJson,
+    Format::CrossrefJson,
+    Format::OpenalexJson,
+    Format::EuropePmcJson,
+    Format::ScholarJson,
+    Format::ClinicalTrialsJson,
     Format::Csv,
     Format::ZoteroRdf,
     Format::CrossrefXml,
@@ -255,6 +260,54 @@ proptest! {
     }
 }
 
+/// Names of members that mean something in one dialect of JSON or another.
+const MEMBERS: [&str; 44] = [
+    "id",
+    "type",
+    "genre",
+    "title",
+    "subtitle",
+    "original-title",
+    "author",
+    "authors",
+    "editor",
+    "container-title",
+    "journal",
+    "issued",
+    "year",
+    "date",
+    "published",
+    "volume",
+    "issue",
+    "page",
+    "number",
+    "DOI",
+    "doi",
+    "PMID",
+    "pmid",
+    "PMCID",
+    "ISSN",
+    "ISBN",
+    "abstract",
+    "URL",
+    "keyword",
+    "keywords",
+    "language",
+    "publisher",
+    "source",
+    "archive",
+    "note",
+    "extra",
+    "biblio",
+    "ids",
+    "authorships",
+    "journalInfo",
+    "pubType",
+    "creators",
+    "tags",
+    "made up",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
@@ -330,6 +383,31 @@ proptest! {
         }
         let import = lawful(text.as_bytes(), Some(Format::PubmedText)).expect("a list of PubMed");
         prop_assert_eq!(lost_words(&import, count), Vec::<String>::new(), "{}", text);
+    }
+
+    #[test]
+    fn no_value_of_a_json_object_is_lost(
+        members in vec((prop::sample::select(&MEMBERS[..]), 0..5_usize), 1..40),
+        mark in prop::sample::select(vec![
+            "\"a\": 1", "\"title\": [\"A title\"]", "\"id\": \"https://openalex.org/W1\"", "\"authorString\": \"\"",
+            "\"NCTId\": [\"NCT09999991\"], \"BriefTitle\": \"A title\"", "\"article_url\": \"\"", "\"lens_id\": \"1\"", "\"paperId\": \"1\"",
+            "\"itemType\": \"book\"",
+        ]),
+    ) {
+        let mut text = format!("[{{{mark}, \"title\": \"A title\"");
+        for (count, (name, shape)) in members.iter().enumerate() {
+            let word = word(count);
+            let value = match shape {
+                0 | 1 => format!("\"{word}\""),
+                2 => format!("[\"{word}\"]"),
+                3 => format!("{{\"name\": \"{word}\"}}"),
+                _ => format!("[{{\"x\": [null, \"{word}\"]}}]"),
+            };
+            text.push_str(&format!(", \"{name}\": {value}"));
+        }
+        text.push_str("}]");
+        let import = lawful(text.as_bytes(), None).expect("a record of JSON");
+        prop_assert_eq!(lost_words(&import, members.len()), Vec::<String>::new(), "{}", text);
     }
 }
 
