@@ -54,7 +54,7 @@ pub(crate) fn format(head: &str) -> Option<Format> {
                 }
             }
             Piece::Around(cut) => {
-                told = told.or(dialect::around(cut.tape.object()).map(|dialect| dialect.format))
+                told = told.or(dialect::around(cut.tape.object()).map(|dialect| dialect.format));
             }
             Piece::CutShort(_) => {}
         }

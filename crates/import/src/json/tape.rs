@@ -151,7 +151,7 @@ impl<'t> Value<'t> {
     /// as taken.
     pub(crate) fn text(self) -> Option<Cow<'t, str>> {
         if self.is_list() {
-            return self.items().find_map(|item| item.scalar());
+            return self.items().find_map(Value::scalar);
         }
         self.scalar()
     }
