@@ -16,8 +16,10 @@ pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<(
         for part in root.children() {
             part_of(part, kind, fields);
         }
-        container(root, kind, fields);
-        accession(root, fields);
+        container(root.child("titles"), root.child("periodical"), kind, fields);
+        if let Some(number) = root.child("accession-num") {
+            accession(number, root.child("remote-database-provider"), fields);
+        }
         fields.doi_from_address();
         Ok(())
     })
@@ -88,14 +90,14 @@ fn note(value: &str, fields: &mut Fields) {
 }
 
 /// The accession number of a PubMed record is its PMID.
-fn accession(root: Element<'_>, fields: &mut Fields) {
-    let named = |name| root.text_of(name).unwrap_or_default().to_lowercase();
-    let from_pubmed = named("remote-database-provider") == "nlm"
-        || ["medline", "pubmed"].iter().any(|name| named("remote-database-name").contains(name));
-    if let Some(number) = root.child("accession-num").filter(|_| from_pubmed)
-        && let Some(text) = number.text()
-        && text.bytes().all(|byte| byte.is_ascii_digit())
-    {
+fn accession(number: Element<'_>, provider: Option<Element<'_>>, fields: &mut Fields) {
+    let text = number.text().unwrap_or_default();
+    if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return;
+    }
+    let provider = provider.and_then(Element::text).unwrap_or_default();
+    let database = fields.citation.database.as_deref().unwrap_or_default().to_ascii_lowercase();
+    if provider.eq_ignore_ascii_case("nlm") || database.contains("medline") || database.contains("pubmed") {
         fields.pmid("accession-num", &text, number.line());
     }
 }
@@ -166,16 +168,21 @@ fn titles(part: Element<'_>, fields: &mut Fields) {
 
 /// The journal or book, and its abbreviation. It stands in up to five fields, of which the shortest
 /// is the abbreviation. A book, report or thesis is in nothing: its second title is that of a series.
-fn container(root: Element<'_>, kind: WorkType, fields: &mut Fields) {
-    let paths: [&[&str]; 5] = [
-        &["periodical", "full-title"],
-        &["titles", "secondary-title"],
-        &["titles", "alt-title"],
-        &["periodical", "abbr-1"],
-        &["periodical", "abbr-2"],
+fn container(
+    titles: Option<Element<'_>>,
+    periodical: Option<Element<'_>>,
+    kind: WorkType,
+    fields: &mut Fields,
+) {
+    let names = [
+        (periodical, "full-title"),
+        (titles, "secondary-title"),
+        (titles, "alt-title"),
+        (periodical, "abbr-1"),
+        (periodical, "abbr-2"),
     ];
     let mut found: Vec<(&str, String, u32)> = Vec::new();
-    for element in paths.into_iter().filter_map(|path| root.at(path)) {
+    for element in names.into_iter().filter_map(|(within, name)| within?.child(name)) {
         let Some(text) = element.text() else { continue };
         if found.iter().all(|(_, other, _)| !other.eq_ignore_ascii_case(&text)) {
             found.push((element.name(), text, element.line()));

@@ -9,7 +9,7 @@ pub(crate) use tree::{Element, Tree};
 
 use crate::fields::Fields;
 use crate::sink::Sink;
-use cut::{Records, Which};
+use cut::{Cut, Records, Which};
 use std::io::{self, BufRead};
 
 pub(crate) const REMEDY: &str = "the record was not read; export it again";
@@ -22,35 +22,45 @@ pub(crate) fn read_records(
     names: &'static [&'static str],
     fill: impl Fn(Element<'_>, &mut Fields) -> Result<(), &'static str>,
 ) -> io::Result<()> {
+    each_record(input, sink, names, |root, record, sink| {
+        sink.start();
+        let mut fields = Fields::default();
+        match fill(root, &mut fields) {
+            Ok(()) => {
+                fields.unmark();
+                fields.finish(sink, record.lines, &record.text);
+            }
+            Err(fact) => sink.reject(record.lines.0, fact, REMEDY),
+        }
+    })
+}
+
+/// Hands out the elements with one of these `names` that are sound, each of which is to be counted;
+/// counts and rejects the others.
+pub(crate) fn each_record(
+    input: &mut dyn BufRead,
+    sink: &mut Sink<'_>,
+    names: &'static [&'static str],
+    mut act: impl FnMut(Element<'_>, &Cut<'_>, &mut Sink<'_>),
+) -> io::Result<()> {
     let mut records = Records::new(input, Which::Named(names));
     let mut nodes = Vec::new();
     while let Some(cut) = records.next()? {
+        let first = cut.lines.0;
+        let damage = match (cut.damage, Tree::parse(&cut.text, first, std::mem::take(&mut nodes))) {
+            (Some(damage), _) => (first, damage.to_owned()),
+            (None, Err(damage)) => (damage.line, damage.fact),
+            (None, Ok(tree)) => match tree.root() {
+                Some(root) => {
+                    act(root, &cut, sink);
+                    nodes = tree.into_nodes();
+                    continue;
+                }
+                None => (first, "the record is empty".to_owned()),
+            },
+        };
         sink.start();
-        let (first, last) = cut.lines;
-        if let Some(damage) = cut.damage {
-            sink.reject(first, damage, REMEDY);
-            continue;
-        }
-        let tree = match Tree::parse(&cut.text, first, std::mem::take(&mut nodes)) {
-            Ok(tree) => tree,
-            Err(damage) => {
-                sink.reject(damage.line, damage.fact, REMEDY);
-                continue;
-            }
-        };
-        let mut fields = Fields::default();
-        let filled = match tree.root() {
-            Some(root) => fill(root, &mut fields),
-            None => Err("the record is empty"),
-        };
-        match filled {
-            Ok(()) => {
-                fields.unmark();
-                fields.finish(sink, (first, last), &cut.text);
-            }
-            Err(fact) => sink.reject(first, fact, REMEDY),
-        }
-        nodes = tree.into_nodes();
+        sink.reject(damage.0, damage.1, REMEDY);
     }
     Ok(())
 }

@@ -305,12 +305,23 @@ impl<'e> Element<'e> {
 
     /// The children of one name.
     pub(crate) fn all(self, name: &'static str) -> impl Iterator<Item = Self> {
-        self.children().filter(move |child| child.name() == name)
+        self.children().filter(move |child| child.is(name))
     }
 
     /// The first child of this name.
     pub(crate) fn child(self, name: &str) -> Option<Self> {
-        self.children().find(|child| child.name() == name)
+        self.children().find(|child| child.is(name))
+    }
+
+    /// Whether it has this name. Most names differ in length already.
+    fn is(self, name: &str) -> bool {
+        match self.nodes.get(self.at) {
+            Some(Node::Element { start, name_length, .. }) if *name_length as usize == name.len() => {
+                let start = *start as usize;
+                self.text.as_bytes().get(start..start + name.len()) == Some(name.as_bytes())
+            }
+            _ => false,
+        }
     }
 
     /// The first element on this path of names.
@@ -358,12 +369,22 @@ impl<'e> Element<'e> {
 
     /// The texts within it, as written but for entities and line ends.
     fn texts(self) -> impl Iterator<Item = Cow<'e, str>> {
-        let nodes = self.nodes.get(self.at + 1..self.end()).unwrap_or_default();
-        nodes.iter().filter_map(move |node| match node {
-            Node::Text { start, length } => Some(characters(slice(self.text, *start, *length))),
+        (self.at + 1..self.end()).filter_map(move |at| match self.nodes.get(at)? {
+            Node::Text { start, length } => {
+                let text = slice(self.text, *start, *length);
+                let text = if self.is_script(at + 1) { without_line_end(text) } else { text };
+                Some(characters(text))
+            }
             Node::Section { start, length } => Some(Cow::Borrowed(slice(self.text, *start, *length))),
             Node::Element { .. } => None,
         })
+    }
+
+    /// Whether a node is a subscript or superscript: nobody begins a line with one, but tools that
+    /// indent XML do.
+    fn is_script(self, at: usize) -> bool {
+        let node = Self { at, ..self };
+        at < self.end() && (node.is("sub") || node.is("sup"))
     }
 
     /// All text within it, markup dropped, as written.
@@ -396,6 +417,12 @@ impl<'e> Element<'e> {
     }
 }
 
+/// The text without the white space at its end, if that begins a line.
+fn without_line_end(text: &str) -> &str {
+    let trimmed = text.trim_ascii_end();
+    if text.get(trimmed.len()..).is_some_and(|end| end.contains('\n')) { trimmed } else { text }
+}
+
 fn spaced<'t>(texts: impl IntoIterator<Item = Cow<'t, str>>) -> String {
     let mut out = String::new();
     let mut blank = false;
@@ -423,6 +450,7 @@ mod tests {
         assert_eq!(text_of("<t>a<![CDATA[<b> & c]]></t>"), "a<b> & c");
         assert_eq!(text_of("<t>one\n  two<!-- no --></t>"), "one two");
         assert_eq!(text_of("<t> <b>one</b> <i>\u{a0}two</i>\n</t>"), "one two");
+        assert_eq!(text_of("<t>CO\n  <sub>2</sub>\n  and H <sub>2</sub></t>"), "CO2 and H 2");
         assert_eq!(text_of("<t>AT&T; Q&A &lol9;</t>"), "AT&T; Q&A &lol9;");
     }
 
