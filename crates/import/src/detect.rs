@@ -112,6 +112,7 @@ fn before_tags(text: &str) -> &str {
             || is_web_of_science_start(line)
             || is_bibtex_start(line)
             || by_start(line).is_some()
+            || is_ovid_start(line)
     };
     let before: usize = text.split_inclusive('\n').take_while(|line| !is_tag(line)).map(str::len).sum();
     &text[..before]
@@ -167,6 +168,9 @@ fn tagged(text: &str) -> Result<Format, Unknown> {
     let mut record_number = false;
     for line in text.lines() {
         let line = line.trim_start_matches('\u{feff}');
+        if is_ovid_start(line) {
+            return Ok(Format::OvidTagged);
+        }
         if let Some((tag, _)) = ris_tag(line) {
             if tag == "TY" {
                 return Ok(Format::Ris);
@@ -214,19 +218,13 @@ fn is_bibtex_start(line: &str) -> bool {
     })
 }
 
-/// `<1>` or `<3001. >` alone on its line.
+/// `<1>` or `<3001. >` alone on its line, or the line of the vendor.
 fn is_ovid_start(line: &str) -> bool {
-    line.trim().strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).is_some_and(|number| {
-        let digits = number.trim().trim_end_matches('.');
-        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-    })
+    crate::ovid::is_start(line.trim()) || crate::ovid::is_unnumbered_start(line.trim())
 }
 
 /// The formats whose records begin with a line that needs no second look.
 fn by_start(line: &str) -> Option<Format> {
-    if is_ovid_start(line) {
-        return Some(Format::OvidTagged);
-    }
     if matches!(refer_tag(line), Some(("%0" | "%T" | "%A", _))) {
         return Some(Format::EndnoteTagged);
     }

@@ -19,10 +19,12 @@ mod fields;
 mod format;
 mod glance;
 mod ictrp_xml;
+mod imprint_text;
 mod json;
 mod lines;
 mod names;
 mod nbib;
+mod ovid;
 mod plain_text;
 mod pubmed_text;
 mod pubmed_xml;
@@ -246,7 +248,7 @@ fn settled(
 
 /// Whether a format that is told from the others is read, too.
 fn is_read(format: Format) -> bool {
-    !matches!(format, Format::OvidTagged | Format::OvidXml)
+    format != Format::OvidXml
 }
 
 fn read_format(
@@ -259,6 +261,7 @@ fn read_format(
         Format::Ris => ris::read(input, sink),
         Format::Nbib => nbib::read(input, sink),
         Format::PubmedText => pubmed_text::read(input, sink),
+        Format::OvidTagged => ovid::read(input, sink),
         Format::PubmedXml => pubmed_xml::read(input, sink),
         Format::EndnoteXml => endnote_xml::read(input, sink),
         Format::CochraneText => cochrane_text::read(input, sink),

@@ -108,6 +108,8 @@ impl Tag {
 pub(crate) struct Draft {
     text: String,
     lines: Vec<Line>,
+    /// How many blanks stand before every line, so that only more of them continue an item.
+    pub(crate) margin: usize,
     first: u32,
     last: u32,
 }
@@ -165,6 +167,20 @@ impl Draft {
         }
     }
 
+    /// Adds a line that belongs to the record and holds none of its values.
+    pub(crate) fn push_bare(&mut self, number: u32, line: &str) {
+        self.place_line(number);
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    fn place_line(&mut self, number: u32) {
+        if self.text.is_empty() {
+            self.first = number;
+        }
+        self.last = number;
+    }
+
     /// Takes over the lines of another draft.
     pub(crate) fn append(&mut self, other: &Self) {
         let offset = self.text.len();
@@ -201,13 +217,9 @@ impl Draft {
     }
 
     fn push(&mut self, number: u32, line: &str, tag: Option<Tag>, value: Range<usize>) {
-        if self.lines.is_empty() {
-            self.first = number;
-        }
-        self.last = number;
-        self.text.push_str(line);
-        self.text.push('\n');
-        self.lines.push(Line { tag, value, number, indented: line.starts_with([' ', '\t']) });
+        self.push_bare(number, line);
+        let indent = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        self.lines.push(Line { tag, value, number, indented: indent > self.margin });
     }
 
     /// The fields in their order, each with the lines that continue it.

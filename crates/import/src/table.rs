@@ -3,7 +3,6 @@
 
 mod dialect;
 mod field;
-mod imprint;
 mod lists;
 mod row;
 mod screening;
@@ -18,6 +17,7 @@ pub(crate) use lists::{authors, keywords};
 pub(crate) use row::Row;
 
 use crate::fields::shortened;
+use crate::imprint_text as imprint;
 use crate::sink::Sink;
 
 /// How what is said of a line above the header begins.

@@ -29,9 +29,10 @@ mod grammar;
 mod identifiers;
 mod imprint;
 mod meaning;
+mod people;
 
 pub(crate) use dialect::{Dialect, Family, Mark, Sign};
-pub(crate) use grammar::{cochrane_tag, nbib_tag, refer_tag, refworks_tag, ris_tag};
+pub(crate) use grammar::{cochrane_tag, nbib_tag, ovid_tag, refer_tag, refworks_tag, ris_tag};
 pub(crate) use meaning::{Meaning, Meanings, Row};
 
 use crate::lines::Draft;
@@ -59,7 +60,7 @@ impl Translator {
             Some(fields) => fields.finish(sink, draft.place(), draft.raw()),
             None => sink.reject(
                 draft.place().0,
-                "a record holds nothing but its type",
+                "a record holds nothing beyond its start",
                 "export the record again, or leave it out",
             ),
         }

@@ -10,9 +10,10 @@ use revflow_import::{Format, Import, NotUnderstood, Options, read};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const TEXTS: [Format; 21] = [
+const TEXTS: [Format; 22] = [
     Format::Ris,
     Format::Nbib,
+    Format::OvidTagged,
     Format::PubmedText,
     Format::CochraneText,
     Format::EndnoteTagged,
@@ -110,6 +111,9 @@ fn damage() -> impl Strategy<Value = Damage> {
         "PMID: ",
         ". 2020;",
         "-\n",
+        "<7. >\n",
+        " [Ed]; ",
+        ". (2012). ",
     ]);
     prop_oneof![
         (at(), any::<u8>()).prop_map(|(at, byte)| Damage::Replace(at, byte)),
@@ -159,7 +163,7 @@ proptest! {
 
     #[test]
     fn any_lines_are_read_or_refused(
-        lines in vec("([A-Z]{2,4}( {0,2})- ?|%[0AT] |RT |[A-Z]{2}: |[0-9]{1,2}[.:] |@[a-z]+\\{|   )?[ -~äß中]{0,30}\r?", 0..60),
+        lines in vec("([A-Z]{2,4}( {0,2})- ?|<1>\n|%[0AT] |RT |[A-Z]{2}: |[0-9]{1,2}[.:] |@[a-z]+\\{|   )?[ -~äß中]{0,30}\r?", 0..60),
         format in prop::sample::select(&TEXTS[..]),
     ) {
         let text = lines.join("\n");
@@ -220,6 +224,26 @@ proptest! {
         }
         text.push_str("ER  - \n");
         let import = lawful(text.as_bytes(), None).expect("a record of RIS");
+        prop_assert_eq!(lost_words(&import, count), Vec::<String>::new(), "{}", text);
+    }
+
+    #[test]
+    fn no_value_of_an_ovid_record_is_lost(
+        tags in vec("[A-Z][A-Z0-9]", 1..40),
+        database in prop::sample::select(vec!["PsycINFO", "Embase", "Journals@Ovid", "Zoological Record", "Other"]),
+        continued in any::<bool>(),
+    ) {
+        let mut text = format!("<1>\nVN  - Ovid Technologies\nDB  - {database}\nTI  - A title\nYR  - 2013\n");
+        let mut count = 0;
+        for tag in tags.iter().filter(|tag| tag.as_str() != "VN") {
+            text.push_str(&format!("{tag}  - {}\n", word(count)));
+            count += 1;
+            if continued {
+                text.push_str(&format!("      {}\n", word(count)));
+                count += 1;
+            }
+        }
+        let import = lawful(text.as_bytes(), None).expect("a record of Ovid");
         prop_assert_eq!(lost_words(&import, count), Vec::<String>::new(), "{}", text);
     }
 

@@ -4,7 +4,7 @@
 
 use super::dialect::{Dialect, Family};
 use super::meaning::Meaning;
-use super::{identifiers, imprint};
+use super::{identifiers, imprint, people};
 use crate::fields::Fields;
 use crate::lines::{Draft, Field};
 use crate::sink::Sink;
@@ -37,6 +37,7 @@ pub(super) fn of_entry(
     imprint::dates(&entry, &mut fields, sink);
     imprint::volume_and_issue(&entry, &mut fields);
     imprint::pages(&entry, &mut fields);
+    imprint::composed(&entry, &mut fields);
     identifiers::of_work(&entry, &mut fields);
     identifiers::of_record(&entry, &mut fields);
     identifiers::links(&entry, &mut fields);
@@ -70,11 +71,16 @@ impl<'d> Tagged<'d> {
             .all(|(_, field)| field.each_line().all(|(_, value)| value.is_empty()))
     }
 
+    /// Whether anything means this.
+    pub(super) fn has(&self, meaning: Meaning) -> bool {
+        self.present & bit(meaning) != 0
+    }
+
     /// Whether the record begins with its type and has a mark at its end, which is how no other text
     /// looks.
     fn is_framed(&self) -> bool {
         let begins = self.fields.first().is_some_and(|(meaning, _)| *meaning == Meaning::Type);
-        begins && self.of(Meaning::Frame).next().is_some()
+        begins && self.has(Meaning::Frame)
     }
 
     /// The fields that mean this, in their order.
@@ -104,6 +110,7 @@ impl<'d> Tagged<'d> {
 }
 
 const fn bit(meaning: Meaning) -> u64 {
+    const { assert!((Meaning::Unplaced as u8) < 64, "there is a bit for every meaning") };
     1 << meaning as u8
 }
 
@@ -118,12 +125,25 @@ pub(super) fn keep(field: &Field<'_>, fields: &mut Fields) {
 }
 
 fn titles(entry: &Tagged<'_>, fields: &mut Fields) {
-    for (meaning, field) in entry.of_any(&[Meaning::Title, Meaning::BookTitle, Meaning::ShortTitle]) {
-        let Some(title) = plain_text::told(&field.text()) else { continue };
+    let by_rank = [
+        Meaning::ChapterTitle,
+        Meaning::Title,
+        Meaning::TitleWithNotes,
+        Meaning::BookTitle,
+        Meaning::ShortTitle,
+    ];
+    let is_chapter = entry.of(Meaning::ChapterTitle).any(|field| plain_text::told(&field.text()).is_some());
+    for (meaning, field) in entry.of_any(&by_rank) {
+        let Some(mut title) = plain_text::told(&field.text()) else { continue };
+        if meaning == Meaning::TitleWithNotes {
+            take_notes_off(&mut title, field, fields);
+        }
         match &fields.citation.title {
             None => fields.citation.title = Some(title),
             Some(present) if *present == title => {}
-            Some(_) if meaning == Meaning::BookTitle && fields.citation.container.is_none() => {
+            Some(_)
+                if (meaning == Meaning::BookTitle || is_chapter) && fields.citation.container.is_none() =>
+            {
                 fields.citation.container = Some(title);
             }
             Some(_) => keep_whole(field, fields),
@@ -143,6 +163,21 @@ fn titles(entry: &Tagged<'_>, fields: &mut Fields) {
             }
             Some(_) => keep_whole(field, fields),
         }
+    }
+}
+
+/// Takes off what Ovid writes behind titles, in square brackets after the full stop: `[References].`,
+/// `[Article]`, `[Review] [52 refs]`. It is kept beside.
+fn take_notes_off(title: &mut String, field: &Field<'_>, fields: &mut Fields) {
+    loop {
+        let closed = title.trim_end_matches(['.', ' ']);
+        let Some(at) = closed.strip_suffix(']').and_then(|open| open.rfind('[')) else { return };
+        let before = title[..at].trim_end();
+        if !before.ends_with(['.', '?', '!', ']', '"']) {
+            return;
+        }
+        fields.keep(field.tag.text(), &title[at..], field.line());
+        title.truncate(before.len());
     }
 }
 
@@ -168,9 +203,25 @@ fn is_english(title: &str) -> bool {
 fn authors(entry: &Tagged<'_>, fields: &mut Fields) {
     let parse = entry.order_of_names();
     for (_, field) in entry.of_any(&[Meaning::Author, Meaning::AuthorEitherWay, Meaning::AuthorFamilyFirst]) {
-        let people = people(field, parse, fields);
+        let people = people::named(field, parse, fields);
         fields.citation.authors.extend(people);
     }
+    // Full names, where every short one has its own.
+    let count = |meaning| entry.of(meaning).filter(|field| !field.first().is_empty()).count();
+    let (full, short) = (count(Meaning::FullAuthor), count(Meaning::AuthorWithNotes));
+    let (used, kept) = match full > 0 && full >= short {
+        true => (Meaning::FullAuthor, Meaning::AuthorWithNotes),
+        false => (Meaning::AuthorWithNotes, Meaning::FullAuthor),
+    };
+    for field in entry.of(used) {
+        let (authors, editors) = people::annotated(field, parse, fields);
+        fields.citation.authors.extend(authors);
+        fields.citation.editors.extend(editors);
+    }
+    entry.of(kept).for_each(|field| keep_whole(field, fields));
+    let groups = entry.of(Meaning::GroupAuthor).flat_map(Field::items);
+    let groups = groups.filter_map(|(_, name)| plain_text::told(&name));
+    fields.citation.authors.extend(groups.map(Author::Group));
 }
 
 /// The editors of the work, or of the book or proceedings it stands in. The people named second and
@@ -189,45 +240,12 @@ fn editors(entry: &Tagged<'_>, fields: &mut Fields) {
         };
         // The field may as well hold the number of an edition.
         if edited && !field.first().starts_with(|c: char| c.is_ascii_digit()) {
-            let people = people(field, parse, fields);
-            fields.citation.editors.extend(people);
+            let (people, editors) = people::annotated(field, parse, fields);
+            fields.citation.editors.extend(people.into_iter().chain(editors));
         } else {
             field.items().for_each(|(line, value)| fields.keep(field.tag.text(), &value, line));
         }
     }
-}
-
-/// The people a field names, one a line or several between semicolons.
-fn people(field: &Field<'_>, parse: fn(&str) -> Author, fields: &mut Fields) -> Vec<Author> {
-    let mut people = Vec::new();
-    for (line, text) in field.items() {
-        for name in names::between_semicolons(&text) {
-            if plain_text::is_placeholder(name) {
-                continue;
-            }
-            let name = plain_text::unmarked(name);
-            let name = name.trim().trim_end_matches([',', ' ']);
-            if name.is_empty() {
-            } else if names::is_nobody(name) {
-                fields.keep(field.tag.text(), name, line);
-            } else if is_trial_number(name) {
-                fields.registration(field.tag.text(), name, line);
-            } else if let Some(list) = names::run_together(name) {
-                people.extend(list.iter().map(|name| names::parse_inverted(name)));
-            } else {
-                people.push(parse(name));
-            }
-        }
-    }
-    people
-}
-
-/// `NCT04381559`: registers stand as the author of their trials in some exports.
-pub(super) fn is_trial_number(text: &str) -> bool {
-    const REGISTERS: [&str; 12] =
-        ["ACTRN", "CTRI/", "ChiCTR", "DRKS", "EUCTR", "IRCT", "ISRCTN", "JPRN", "KCT", "NCT", "NTR", "TCTR"];
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    digits >= 4 && !text.contains(' ') && REGISTERS.iter().any(|register| text.starts_with(register))
 }
 
 fn work_type(entry: &Tagged<'_>, dialect: &Dialect, family: &Family, fields: &mut Fields) {
@@ -237,20 +255,27 @@ fn work_type(entry: &Tagged<'_>, dialect: &Dialect, family: &Family, fields: &mu
         .skip(1)
         .filter(|field| field.first() != code)
         .for_each(|field| keep(field, fields));
-    let own = dialect.types.iter().find(|(of, _)| of.eq_ignore_ascii_case(code));
-    let mut work_type = own.map_or_else(|| (family.work_type)(code), |(_, work_type)| *work_type);
+    let own = dialect.types.iter().find(|(of, _)| of.eq_ignore_ascii_case(code)).map(|(_, own)| *own);
+    let mut work_type = match own {
+        Some(own) if !code.is_empty() => own,
+        _ => (family.work_type)(code),
+    };
     for field in entry.of(Meaning::TypeDetail) {
         let closer = work_types::named(field.first());
         let is_telling = matches!(
             closer,
             WorkType::ConferencePaper | WorkType::Erratum | WorkType::Preprint | WorkType::Registration
         );
-        if is_telling || work_type == WorkType::Other {
+        let is_part_of_book = work_type == WorkType::Book && closer == WorkType::Chapter;
+        if is_telling || is_part_of_book || work_type == WorkType::Other {
             work_type = closer;
         }
         keep(field, fields);
     }
-    let is_trial = |field: &Field<'_>| is_trial_number(field.first().trim_end_matches(','));
+    if work_type == WorkType::Other && code.is_empty() {
+        work_type = own.unwrap_or_default();
+    }
+    let is_trial = |field: &Field<'_>| people::is_trial_number(field.first().trim_end_matches(','));
     if entry.of(Meaning::Author).any(is_trial) {
         work_type = WorkType::Registration;
     }
@@ -270,6 +295,10 @@ fn keywords(entry: &Tagged<'_>, fields: &mut Fields) {
                 field.items().for_each(|(_, text)| keywords.extend(plain_text::told(&text)));
             }
         }
+    }
+    for (_, list) in entry.of(Meaning::KeywordList).flat_map(Field::items) {
+        let sign = if list.contains(';') { ';' } else { ',' };
+        keywords.extend(list.trim_end_matches('.').split(sign).filter_map(plain_text::told));
     }
     for field in entry.of(Meaning::Keywords) {
         keywords.extend(field.text().split(';').filter_map(plain_text::told));
@@ -297,12 +326,14 @@ fn rest(entry: &Tagged<'_>, fields: &mut Fields) {
             | Meaning::CrossIds
             | Meaning::Accession
             | Meaning::AccessionPair
+            | Meaning::AccessionWithKind
             | Meaning::Key
             | Meaning::Frame => {
                 field.after_first().for_each(|(line, value)| fields.keep(tag, value, line));
             }
             Meaning::Language => {
-                fields.text(|citation| &mut citation.language, tag, &field.text(), line);
+                let language = field.text();
+                fields.text(|citation| &mut citation.language, tag, language.trim_end_matches('.'), line);
             }
             Meaning::Publisher => {
                 fields.text(|citation| &mut citation.publisher, tag, &field.text(), line);
@@ -311,6 +342,9 @@ fn rest(entry: &Tagged<'_>, fields: &mut Fields) {
                 if let Some(note) = plain_text::told(&field.text()) {
                     fields.note(&note);
                 }
+            }
+            Meaning::Registration => {
+                field.items().for_each(|(line, value)| fields.registration(tag, &value, line));
             }
             Meaning::Provider | Meaning::Unplaced => {
                 field.items().for_each(|(line, value)| fields.keep(tag, &value, line));

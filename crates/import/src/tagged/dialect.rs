@@ -13,7 +13,8 @@ pub(crate) struct Dialect {
     pub(crate) marks: &'static [Mark],
     /// What its tags mean.
     pub(crate) meanings: Meanings,
-    /// Types of works that mean something else here than in the family.
+    /// Types of works that mean something else here than in the family; the empty type is that of
+    /// records which name none.
     pub(crate) types: &'static [(&'static str, WorkType)],
 }
 

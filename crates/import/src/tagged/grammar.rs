@@ -72,6 +72,15 @@ pub(crate) fn cochrane_tag(line: &str) -> Option<(&str, &str)> {
     (is_tag && apart).then(|| (tag, value.trim()))
 }
 
+/// A line of Ovid with short names, `TI  - A title`, also with one blank before the hyphen: two
+/// letters, or a letter and a digit. Says whether there were two blanks, since a whole file has one
+/// or two, and texts have lines such as `II - Methods`.
+pub(crate) fn ovid_tag(line: &str) -> Option<(&str, &str, bool)> {
+    let (tag, value) = ris_tag(line)?;
+    let blanks = line.trim_start()[tag.len()..].bytes().take_while(|byte| *byte == b' ').count();
+    Some((tag, value, blanks >= 2))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -22,7 +22,9 @@ pub(super) fn of_work(entry: &Tagged<'_>, fields: &mut Fields) {
         fields.citation.doi = doi_elsewhere(entry);
     }
     for field in entry.of(Meaning::Pmid) {
-        fields.pmid(field.tag.text(), field.first(), field.line());
+        // "29635641 [http://...]"
+        let number = field.first().split(" [").next().unwrap_or_default();
+        fields.pmid(field.tag.text(), number, field.line());
     }
     for field in entry.of(Meaning::PmidOrPmcid) {
         let value = field.first();
@@ -95,10 +97,15 @@ fn cross_ids(field: &Field<'_>, fields: &mut Fields) {
 
 /// The database's number for the record, and the key the file gives it.
 pub(super) fn of_record(entry: &Tagged<'_>, fields: &mut Fields) {
-    for (meaning, field) in entry.of_any(&[Meaning::Accession, Meaning::AccessionPair]) {
+    let by_rank = [Meaning::Accession, Meaning::AccessionPair, Meaning::AccessionWithKind];
+    for (meaning, field) in entry.of_any(&by_rank) {
         let (tag, line, value) = (field.tag.text(), field.line(), field.first());
         let (number, second) = match meaning {
             Meaning::AccessionPair => value.split_once("; ").unwrap_or((value, "")),
+            Meaning::AccessionWithKind => {
+                let (kind, number) = value.split_once(": ").unwrap_or(("", value));
+                (number.trim_end_matches('.'), kind)
+            }
             _ => (value, ""),
         };
         fields.text(|citation| &mut citation.accession, tag, number, line);
@@ -123,7 +130,10 @@ fn number_only(text: &str) -> Option<&str> {
 
 /// Whether the number of the record is the one PubMed gave it.
 fn is_of_pubmed(entry: &Tagged<'_>) -> bool {
-    database_in_link(entry) == Some("MEDLINE") || entry.of(Meaning::Provider).any(|by| by.first() == "NLM")
+    let is_medline = |field: &Field<'_>| field.first().trim_start_matches("Ovid ").starts_with("MEDLINE");
+    database_in_link(entry) == Some("MEDLINE")
+        || entry.of(Meaning::Provider).any(|by| by.first() == "NLM")
+        || entry.of(Meaning::DatabaseWithYears).any(is_medline)
 }
 
 /// The database a record of Ovid comes from, as the code in its link says.
@@ -177,7 +187,7 @@ pub(super) fn links(entry: &Tagged<'_>, fields: &mut Fields) {
                 let is_doi = meaning == Meaning::DoiOrLink && Doi::parse(value).is_ok();
                 let is_told = !is_address && is_resolver(value) && is_doi_of(value, fields);
                 if is_told || is_doi {
-                } else if is_fallback {
+                } else if is_fallback || is_of_library(value) {
                     fields.keep(tag, value, line);
                 } else {
                     addresses(tag, value, line, fields);
@@ -185,6 +195,11 @@ pub(super) fn links(entry: &Tagged<'_>, fields: &mut Fields) {
             }
         }
     }
+}
+
+/// The address of a library's resolver with all that is known of the work, which is no address of it.
+fn is_of_library(value: &str) -> bool {
+    value.contains("&issn=") && value.contains("&date=")
 }
 
 fn is_doi_of(value: &str, fields: &Fields) -> bool {

@@ -2,11 +2,13 @@
 
 use super::citation::{Tagged, keep, keep_whole};
 use super::meaning::Meaning;
+use super::people;
 use crate::fields::Fields;
+use crate::imprint_text::{self, Imprint};
 use crate::lines::Field;
 use crate::sink::Sink;
 use crate::{dates, plain_text};
-use revflow_review::{Date, WorkType};
+use revflow_review::{Date, Pages, WorkType};
 
 /// Whether a work stands in no other, so that what is named second is its series, or itself.
 pub(super) fn stands_alone(fields: &Fields) -> bool {
@@ -147,6 +149,58 @@ pub(super) fn pages(entry: &Tagged<'_>, fields: &mut Fields) {
     }
     for field in entry.of(Meaning::ArticleNumber) {
         fields.pages(field.tag.text(), field.first(), field.line());
+    }
+}
+
+/// What the text that holds everything says beyond the fields of their own. It is kept beside.
+pub(super) fn composed(entry: &Tagged<'_>, fields: &mut Fields) {
+    for field in entry.of(Meaning::Composed) {
+        let (tag, line, text) = (field.tag.text(), field.line(), field.text());
+        fields.keep(tag, &text, line);
+        if let Some(imprint) = imprint_text::parse(&text) {
+            take(&imprint, entry, tag, line, fields);
+        } else if fields.citation.container.is_none() && text.len() <= 200 {
+            // Nothing but the journal, as of what is published ahead of print.
+            fields.citation.container = plain_text::told(text.trim_end_matches(['.', ' ']));
+        }
+    }
+    for field in entry.of(Meaning::Status) {
+        let date = field.first().rsplit(", ").next().and_then(dates::parse);
+        fields.citation.date = fields.citation.date.or(date);
+        keep_whole(field, fields);
+    }
+}
+
+fn take(imprint: &Imprint<'_>, entry: &Tagged<'_>, tag: &str, line: u32, fields: &mut Fields) {
+    let citation = &mut fields.citation;
+    let name = plain_text::told(imprint.journal);
+    if citation.title.is_none() && imprint.is_book {
+        citation.title = name;
+    } else if citation.work_type == WorkType::Book || citation.container == name {
+    } else if citation.container.is_none() {
+        citation.container = name;
+    } else if citation.container_abbreviation.is_none() {
+        citation.container_abbreviation = name;
+    }
+    let said = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    citation.volume = citation.volume.take().or_else(|| said(imprint.volume));
+    citation.issue = citation.issue.take().or_else(|| said(imprint.issue));
+    if citation.work_type == WorkType::Other && !entry.has(Meaning::TypeDetail) {
+        let has_editors = !imprint.editors.is_empty();
+        citation.work_type = match imprint.is_book {
+            true if has_editors => WorkType::Chapter,
+            true => WorkType::Book,
+            false => WorkType::Article,
+        };
+    }
+    if citation.pages.is_none() {
+        citation.pages = Pages::parse(imprint.pages).ok();
+    }
+    if citation.editors.is_empty() {
+        citation.editors = people::editors_in(imprint.editors);
+    }
+    if dates::parse(imprint.date).is_some_and(|date| citation.year().is_none_or(|year| year == date.year())) {
+        fields.date(tag, imprint.date, line);
     }
 }
 

@@ -13,6 +13,10 @@ pub(crate) enum Meaning {
     /// A closer word for the kind of work: "Conference Abstract", "Erratum".
     TypeDetail,
     Title,
+    /// A title with notes behind it: `A title. [Review] [52 refs].`
+    TitleWithNotes,
+    /// The title of a chapter, beside which [`Meaning::Title`] is that of the book.
+    ChapterTitle,
     /// The title of a book, or of the book a chapter stands in.
     BookTitle,
     /// A title to fall back on.
@@ -24,6 +28,11 @@ pub(crate) enum Meaning {
     AuthorEitherWay,
     /// An author whose family name comes first, without a comma behind it.
     AuthorFamilyFirst,
+    /// A name with roles, degrees and the marks of institutions behind it.
+    AuthorWithNotes,
+    /// The full name of an [`Meaning::AuthorWithNotes`].
+    FullAuthor,
+    GroupAuthor,
     Editor,
     /// The people named second: the editors of what a chapter or paper stands in.
     SecondAuthor,
@@ -39,6 +48,10 @@ pub(crate) enum Meaning {
     Date,
     /// A date that tells the year where no other does.
     OldDate,
+    /// A status that may end in a date: `Publish Ahead of Print, 18 August 2014`.
+    Status,
+    /// Journal, date, numbers and pages, or book and editors, in one text.
+    Composed,
     Volume,
     Issue,
     /// The first page, or a range of pages.
@@ -59,14 +72,20 @@ pub(crate) enum Meaning {
     Accession,
     /// The platform's number for the record and that of the database: `2214991469; 51887`.
     AccessionPair,
+    /// The database's number for the record after its kind: `Peer Reviewed Journal: 2015-33942-012.`
+    AccessionWithKind,
     /// What the file calls the record.
     Key,
+    /// The number under which a trial is registered.
+    Registration,
     Serial,
     Abstract,
     /// A keyword, or several between semicolons.
     Keyword,
     /// Keywords between semicolons.
     Keywords,
+    /// Keywords between semicolons or else commas.
+    KeywordList,
     /// One subject heading, which may hold semicolons.
     Heading,
     Language,
