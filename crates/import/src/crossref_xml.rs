@@ -3,6 +3,7 @@
 //! what is said of the work itself counts, and never the works it cites.
 
 use crate::fields::Fields;
+use crate::plain_text;
 use crate::sink::Sink;
 use crate::xml::{self, Element, keep};
 use revflow_review::{Author, Date, WorkType, Year};
@@ -164,12 +165,7 @@ fn titles(part: Element<'_>, fields: &mut Fields) {
 
 fn title(part: Element<'_>) -> Option<String> {
     let title = part.text_of("title")?;
-    Some(match part.text_of("subtitle") {
-        Some(subtitle) if !title.ends_with(&subtitle) => {
-            format!("{}: {subtitle}", title.trim_end_matches(':'))
-        }
-        _ => title,
-    })
+    Some(plain_text::with_subtitle(&title, &part.text_of("subtitle").unwrap_or_default()))
 }
 
 /// The people of the work; of those of the book around it, the editors.

@@ -28,13 +28,43 @@ pub(crate) fn paragraphs(text: &str) -> String {
 
 /// The text without HTML entities and without inline markup, its blanks as they are.
 pub(crate) fn unmarked(text: &str) -> Cow<'_, str> {
-    let text = if text.contains('&') { htmlize::unescape(text) } else { Cow::Borrowed(text) };
+    let text = if text.contains('&') { unescaped(text) } else { Cow::Borrowed(text) };
     if !text.contains('<') {
         return text;
     }
     match without_markup(&text) {
         Cow::Owned(without) => Cow::Owned(without),
         Cow::Borrowed(_) => text,
+    }
+}
+
+/// The text without entities. Some exports were escaped twice: `R&amp;amp;D`, `&amp;lt;`.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    match htmlize::unescape(text) {
+        Cow::Owned(once) if text.contains("&amp;") && once.contains(';') => {
+            Cow::Owned(htmlize::unescape(once.as_str()).into_owned())
+        }
+        once => once,
+    }
+}
+
+/// `Title: subtitle`. A title that asks or ends in a sign of its own needs no colon, and one that has
+/// its subtitle already stays as it is.
+///
+/// Titles are otherwise as the vendor wrote them: with the point PubMed puts behind them, and with
+/// its brackets around those it translated, which say so; the title in the language of the work goes
+/// to `original_title`. Deduplication compares titles without any of these signs.
+pub(crate) fn with_subtitle(title: &str, subtitle: &str) -> String {
+    let (title, subtitle) = (title.trim(), subtitle.trim().trim_start_matches([':', ' ']));
+    let has_it = || title.to_lowercase().ends_with(&subtitle.to_lowercase());
+    if subtitle.is_empty() || (title.len() >= subtitle.len() && has_it()) {
+        return title.to_owned();
+    }
+    let bare = title.trim_end_matches([':', '.', ' ', '-', '\u{2013}', '\u{2014}']);
+    match bare.chars().next_back() {
+        None => subtitle.to_owned(),
+        Some('?' | '!') => format!("{bare} {subtitle}"),
+        Some(_) => format!("{bare}: {subtitle}"),
     }
 }
 
@@ -103,17 +133,54 @@ fn without_markup(text: &str) -> Cow<'_, str> {
 
 /// The length of a tag at the start of a text, and whether a blank takes its place.
 fn known_tag(text: &str) -> Option<(usize, bool)> {
-    const INLINE: [&str; 12] =
-        ["b", "bold", "em", "i", "italic", "sc", "span", "strong", "sub", "sup", "u", "underline"];
-    const BLOCKS: [&str; 12] =
-        ["br", "div", "h1", "h2", "h3", "h4", "label", "li", "list", "p", "sec", "title"];
+    const INLINE: [&str; 22] = [
+        "b",
+        "bold",
+        "em",
+        "emphasis",
+        "font",
+        "i",
+        "inf",
+        "italic",
+        "math",
+        "mi",
+        "mn",
+        "mo",
+        "mrow",
+        "msub",
+        "msup",
+        "sc",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+        "underline",
+    ];
+    const BLOCKS: [&str; 14] = [
+        "abstracttext",
+        "br",
+        "copyrightinformation",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "label",
+        "li",
+        "list",
+        "p",
+        "sec",
+        "title",
+    ];
     let end = text.bytes().take(80).skip(1).position(|byte| matches!(byte, b'<' | b'>'))? + 1;
     if text.as_bytes()[end] != b'>' {
         return None;
     }
     let name = text[1..end].trim_start_matches('/');
     let name = name.split([' ', '/']).next().unwrap_or_default();
-    let name = name.strip_prefix("jats:").unwrap_or(name).to_ascii_lowercase();
+    let name =
+        name.strip_prefix("jats:").or_else(|| name.strip_prefix("mml:")).unwrap_or(name).to_ascii_lowercase();
     let known = |names: &[&str]| names.binary_search(&name.as_str()).is_ok();
     (known(&INLINE) || known(&BLOCKS)).then(|| (end + 1, known(&BLOCKS)))
 }
@@ -133,9 +200,28 @@ mod tests {
             ("H<sub>2</sub>O and<br/>more", "H2O and more"),
             ("<jats:p>One</jats:p><jats:p>Two</jats:p>", "One Two"),
             ("a < b", "a < b"),
+            ("CO<inf>2</inf> in <mml:mi>x</mml:mi>", "CO2 in x"),
+            ("R&amp;amp;D &amp;lt; 5", "R&D < 5"),
+            ("AT&amp;T", "AT&T"),
+            ("<AbstractText>One.</AbstractText><CopyrightInformation>Two.", "One. Two."),
             ("<", "<"),
         ] {
             assert_eq!(plain(text), expected);
+        }
+    }
+
+    #[test]
+    fn subtitle_follows_its_title_once() {
+        for (title, subtitle, whole) in [
+            ("Widgets", "a review", "Widgets: a review"),
+            ("Widgets:", "a review", "Widgets: a review"),
+            ("Widgets.", ": a review", "Widgets: a review"),
+            ("Widgets?", "A review", "Widgets? A review"),
+            ("Widgets: A review", "a review", "Widgets: A review"),
+            ("Widgets", " ", "Widgets"),
+            ("", "a review", "a review"),
+        ] {
+            assert_eq!(with_subtitle(title, subtitle), whole);
         }
     }
 

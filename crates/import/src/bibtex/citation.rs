@@ -2,7 +2,7 @@
 
 use super::{Parsed, latex};
 use crate::fields::Fields;
-use crate::{dates, names, work_types};
+use crate::{dates, names, plain_text, work_types};
 use revflow_review::{Author, WorkType};
 
 /// Fills in the citation: first from the entry, then what it lacks from its parents.
@@ -26,8 +26,7 @@ pub(super) fn fill(fields: &mut Fields, entry: &Parsed, parents: &[(&Parsed, boo
         fields.text(|c| &mut c.title, "maintitle", &title, line);
     }
     if let (Some(title), Some(subtitle)) = (&mut fields.citation.title, subtitle) {
-        title.push_str(": ");
-        title.push_str(&subtitle);
+        *title = plain_text::with_subtitle(title, &subtitle);
     }
     if let Some((raw, line)) = year {
         fields.date("year", &latex::text(raw), line);
