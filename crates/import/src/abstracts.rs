@@ -224,6 +224,7 @@ fn script(text: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     const TEXT: &str = "Aims: The widgets of two towns were counted, and those of the river were wet. They are \
                         counted by hand with great care, for nobody trusts the scales. Widgets vary.";
@@ -326,5 +327,16 @@ mod tests {
             "Widgets were counted by the authors of this study, and the rest was not."
         ));
         assert!(!differ_in_language(TEXT, "Widgets."));
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_of_an_abstract_is_lost(
+            text in "(Copyright|\u{A9}|\\([cC]\\)| 20[0-9]{2}|Elsevier|\\. |\n| of | is the property of |[a-zé ]{1,60}|PsycINFO Database Record){0,12}",
+        ) {
+            let Parts { text: kept, notices: [before, behind] } = without_notice(&text);
+            let blanks = |text: &str| text.split_whitespace().collect::<Vec<_>>().concat();
+            prop_assert_eq!(blanks(&[before, kept, behind].concat()), blanks(&text));
+        }
     }
 }

@@ -292,6 +292,7 @@ const OTHER_MONTHS: [(&str, u8); 80] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn read(text: &str) -> String {
         parse(text).map_or_else(|| "none".to_owned(), |date| date.to_string())
@@ -401,6 +402,24 @@ mod tests {
             ("", "2018"),
         ] {
             assert_eq!(in_year(year, text).to_string(), date, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn date_that_is_written_reads_back_as_itself(year in 1400..2200_i32, month in 0..14_u8, day in 0..33_u8) {
+            let date = Date::new(Year::new(year).unwrap(), Some(month), Some(day));
+            prop_assert_eq!(parse(&date.to_string()), Some(date));
+            prop_assert_eq!(left_out(&date.to_string(), date), None);
+        }
+
+        #[test]
+        fn any_text_is_a_date_or_none(text in ".{0,60}|[0-9a-zé年/. ,-]{0,40}") {
+            if let Some(date) = parse(&text) {
+                prop_assert!(text.contains(&date.year().to_string()));
+                _ = left_out(&text, date);
+            }
+            _ = parse_month_first(&text);
         }
     }
 }

@@ -64,8 +64,9 @@ fn parse(name: &str, order: Order) -> Author {
     }
     let (bare, degrees) = ornaments::taken_off(&name);
     match (person(&bare, order), degrees) {
-        (Some(Author::Person { family, given, suffix: None }), Some(degrees)) => {
-            Author::Person { family, given, suffix: Some(degrees) }
+        (Some(Author::Person { family, given, suffix }), Some(degrees)) => {
+            let suffix = suffix.map_or_else(|| degrees.clone(), |suffix| format!("{suffix}, {degrees}"));
+            Author::Person { family, given, suffix: Some(suffix) }
         }
         (Some(person), _) => person,
         // What adorns a person may be part of a group's name: "Team 10", "Adults [of the Trial]".

@@ -1,4 +1,5 @@
 use super::*;
+use proptest::prelude::*;
 
 fn person(family: &str, given: &str, suffix: &str) -> Author {
     let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
@@ -103,5 +104,43 @@ fn only_texts_that_need_no_change_are_taken_as_they_are() {
 fn odd_names_do_not_panic() {
     for text in ["", ",", ", ,", "{}", "{", "}", "A", "A. B.", "Jr.", "Jr Jr", ", John"] {
         let _ = (parse_inverted(text), parse_natural(text));
+    }
+}
+
+/// The letters of a text, without order.
+fn letters(text: &str) -> Vec<char> {
+    let mut letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
+    letters.sort_unstable();
+    letters
+}
+
+fn letters_of(author: &Author) -> Vec<char> {
+    match author {
+        Author::Group(name) => letters(name),
+        Author::Person { family, given, suffix } => letters(
+            &[Some(family), given.as_ref(), suffix.as_ref()]
+                .map(|part| part.cloned().unwrap_or_default())
+                .concat(),
+        ),
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_letter_of_a_name_is_lost(
+        name in "((van|de|Jr|MD|PhD|III|Ann|O'Neil|Müller-Lüdenscheidt|University|Ltd|[A-Z]\\.?|[A-Z][a-z]{1,8}|[а-я]{2,4}ович)[ ,]{1,2}){0,6}",
+    ) {
+        for author in [parse_natural(&name), parse_inverted(&name)] {
+            prop_assert_eq!(letters_of(&author), letters(&name), "{:?}", author);
+        }
+        if let Some(names) = run_together(&name) {
+            prop_assert_eq!(letters(&names.concat()), letters(&name), "{:?}", names);
+        }
+    }
+
+    #[test]
+    fn any_text_is_some_name(text in ".{0,80}|[A-Za-z@.,;*\\[\\](){}0-9 ]{0,60}") {
+        _ = (parse_natural(&text), parse_inverted(&text), run_together(&text), is_nobody(&text));
+        prop_assert_eq!(between_semicolons(&text).concat().len() + between_semicolons(&text).len() - 1, text.len());
     }
 }
