@@ -37,8 +37,9 @@ mod table;
 mod tagged;
 mod web_of_science;
 mod work_types;
+mod workbook;
 mod write;
-mod xlsx;
+
 mod xml;
 mod zotero_rdf;
 
@@ -124,6 +125,11 @@ fn read_file(
             }
         }
         Kind::Gzip => return Err(refusal(detect::archive_in_archive())),
+        Kind::OldOffice => {
+            let mut bytes = Vec::new();
+            whole.read_to_end(&mut bytes).map_err(unreadable)?;
+            read_workbook(Format::Xls, &bytes, file, options).map_err(refusal)?
+        }
         kind @ Kind::Other(fact) => return Err(refusal((fact.to_owned(), detect::remedy(&kind)))),
     };
     io::copy(&mut whole, &mut io::sink()).map_err(unreadable)?;
@@ -140,7 +146,7 @@ fn read_workbook(
     options: &Options,
 ) -> Result<Import, detect::Unknown> {
     let mut sink = Sink::new(file);
-    xlsx::read(bytes, &options.columns, &mut sink)?;
+    workbook::read(format, bytes, &options.columns, &mut sink)?;
     settled(sink, format, None, Tally::default())
 }
 
@@ -292,6 +298,8 @@ fn plausible(receipt: &Receipt, framed: usize) -> Result<Option<Problem>, detect
         format,
         Format::Csv
             | Format::Xlsx
+            | Format::Xls
+            | Format::Ods
             | Format::CslJson
             | Format::CrossrefJson
             | Format::OpenalexJson

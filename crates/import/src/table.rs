@@ -3,6 +3,7 @@
 
 mod dialect;
 mod field;
+pub(crate) mod guess;
 mod lists;
 mod row;
 mod screening;
@@ -128,6 +129,39 @@ impl Header {
         }
     }
 
+    /// The columns of a table that names none, which are called by their letters.
+    fn guessed(fields: Vec<Option<Field>>) -> Self {
+        let names = (0..fields.len()).map(|column| format!("column {}", letters(column))).collect();
+        Self { names, fields, dialect: None }
+    }
+
+    /// Columns of these names and meanings.
+    fn named(columns: &[(&str, Field)]) -> Self {
+        let (names, fields) = columns.iter().map(|(name, field)| ((*name).to_owned(), Some(*field))).unzip();
+        Self { names, fields, dialect: None }
+    }
+
+    /// Adds a column behind the last one.
+    pub(crate) fn add_column(&mut self, name: &str, field: Field) {
+        self.names.push(name.to_owned());
+        self.fields.push(Some(field));
+    }
+
+    /// The columns that hold a field.
+    pub(crate) fn columns_of(&self, field: Field) -> impl Iterator<Item = usize> + '_ {
+        (0..self.fields.len()).filter(move |column| self.field(*column) == Some(field))
+    }
+
+    /// `column C for title, D for year`
+    fn described(&self) -> String {
+        let known = self.fields.iter().zip(&self.names);
+        let known = known.filter_map(|(field, name)| {
+            let field = serde_json::to_value((*field)?).ok()?;
+            Some(format!("{} for {}", name.strip_prefix("column ").unwrap_or(name), field.as_str()?))
+        });
+        format!("column {}", known.collect::<Vec<_>>().join(", "))
+    }
+
     /// Whether the column holds titles.
     pub(crate) fn is_title(&self, column: usize) -> bool {
         self.fields.get(column) == Some(&Some(Field::Title))
@@ -193,6 +227,19 @@ fn fields_of_a_person(names: &[String], headers: &[String]) -> Vec<Option<Field>
         }
     }
     fields
+}
+
+/// How spreadsheets call a column, which is counted from 0: `A`, `Z`, `AA`.
+fn letters(mut column: usize) -> String {
+    let mut letters = String::new();
+    loop {
+        let letter = u8::try_from(column % 26).map_or('?', |letter| char::from(b'A' + letter));
+        letters.insert(0, letter);
+        if column < 26 {
+            return letters;
+        }
+        column = column / 26 - 1;
+    }
 }
 
 #[cfg(test)]

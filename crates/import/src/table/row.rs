@@ -232,7 +232,10 @@ impl<'r> Row<'r> {
     fn write_pages(&mut self) {
         let (fields, line) = (&mut self.fields, self.line);
         let ((name, first), (last_name, last)) = (self.first_page, self.last_page);
+        let said = fields.citation.pages.as_ref().is_some_and(|pages| pages.first() == first);
         match (is_placeholder(first), is_placeholder(last)) {
+            // Beside a column with the whole range.
+            (false, true) if said => {}
             (false, false) => fields.pages(name, &format!("{first}-{last}"), line),
             // Some tools have the whole range in the column of the first page.
             (false, true) => pages(fields, name, first, line),

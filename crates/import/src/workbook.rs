@@ -1,14 +1,17 @@
-//! Excel workbooks: every sheet that has a header row of known columns, cell by cell, so that a
-//! sheet whose cells lie far apart takes no more memory than what is in it.
+//! Workbooks: every sheet that has a header row of known columns, or that can be understood without
+//! one. The sheets of Excel are read cell by cell, so that one whose cells lie far apart takes no more
+//! memory than what is in it; the smaller ones of other programs are held.
 
-mod cells;
+mod ods;
+mod sheet;
 mod size;
+mod xls;
+mod xlsx;
 
+use crate::Format;
 use crate::sink::Sink;
-use crate::table::{ColumnMap, Header};
-use calamine::{Reader, Xlsx, XlsxError};
-use cells::Rows;
-use std::io::Cursor;
+use crate::table::{ColumnMap, Header, guess};
+use sheet::{Attached, Line, Rows};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The rows and columns a sheet may have; the second is what Excel itself can hold.
@@ -16,48 +19,72 @@ const MOST_ROWS: u32 = 1_000_000;
 const MOST_COLUMNS: u32 = 16_384;
 
 /// In how many rows from the top of a sheet a header is looked for.
-const HEADER_ROWS: usize = 10;
+const HEADER_ROWS: usize = 30;
+
+/// How many rows of a sheet without a header are looked at, and read.
+const MOST_WITHOUT_HEADER: usize = 20_000;
 
 /// Why a workbook was not read: the fact and the remedy.
 pub(crate) type Unopened = (String, &'static str);
 
-type Workbook<'b> = Xlsx<Cursor<&'b [u8]>>;
+const SAVE_AGAIN: &str = "open it in a spreadsheet program and save it again as .xlsx or CSV";
+
+/// A workbook, with the sheets in their order.
+enum Workbook<'b> {
+    Xlsx(Box<xlsx::Workbook<'b>>),
+    Held(Vec<sheet::Held>),
+}
 
 /// Reads the sheets of a workbook in their order.
 ///
 /// # Errors
 /// When the workbook is damaged or larger than any list of references.
-pub(crate) fn read(bytes: &[u8], columns: &ColumnMap, sink: &mut Sink<'_>) -> Result<(), Unopened> {
-    size::check(bytes)?;
-    // The decoder reckons with references as the sheet states them, without asking whether they fit;
-    // where sums are checked, a reference beyond all sheets ends in a panic.
-    catch_unwind(AssertUnwindSafe(|| read_sheets(bytes, columns, sink))).unwrap_or_else(|_| {
-        let fact = "is an Excel workbook with references to cells outside of any sheet".to_owned();
-        Err((fact, "open it in a spreadsheet program and save it again as .xlsx or CSV"))
+pub(crate) fn read(
+    format: Format,
+    bytes: &[u8],
+    columns: &ColumnMap,
+    sink: &mut Sink<'_>,
+) -> Result<(), Unopened> {
+    if format != Format::Xls {
+        size::check(bytes)?;
+    }
+    // The decoder reckons with what the file states of itself, without asking whether it fits.
+    catch_unwind(AssertUnwindSafe(|| {
+        let mut workbook = match format {
+            Format::Xls => Workbook::Held(xls::sheets(bytes)?),
+            Format::Ods => Workbook::Held(ods::sheets(bytes)?),
+            _ => Workbook::Xlsx(Box::new(xlsx::open(bytes)?)),
+        };
+        read_sheets(&mut workbook, columns, sink)
+    }))
+    .unwrap_or_else(|_| {
+        Err(("is a workbook with references to cells outside of any sheet".into(), SAVE_AGAIN))
     })
 }
 
-fn read_sheets(bytes: &[u8], columns: &ColumnMap, sink: &mut Sink<'_>) -> Result<(), Unopened> {
-    let mut workbook: Workbook<'_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(unopened)?;
-    let mut tables = Vec::new();
-    for name in workbook.sheet_names() {
-        match find_header(&mut workbook, &name, columns)? {
-            Some(found) => tables.push((name, found)),
-            None => {
-                let fact = format!("sheet \"{name}\" has no row that names a title and another known column");
-                sink.note(0, fact, "did not read the sheet");
-            }
-        }
+fn read_sheets(
+    workbook: &mut Workbook<'_>,
+    columns: &ColumnMap,
+    sink: &mut Sink<'_>,
+) -> Result<(), Unopened> {
+    let names = workbook.names();
+    let mut found = Vec::new();
+    for name in &names {
+        found.push(find_header(workbook, name, columns)?);
     }
-    if tables.is_empty() {
-        sink.start();
-        let fact = format!("no sheet has a header within its first {HEADER_ROWS} rows");
-        sink.reject(0, fact, "nothing was read; say which columns hold which fields");
+    if found.iter().all(Option::is_none) {
+        return read_without_headers(workbook, &names, sink);
     }
-    let several = tables.len() > 1;
-    for (name, found) in tables {
+    let several = found.iter().flatten().count() > 1;
+    for (name, found) in names.iter().zip(found) {
+        let Some(found) = found else {
+            let fact = format!("sheet \"{name}\" has no row that names a title and another known column");
+            sink.enter_part(None);
+            sink.note(0, fact, "did not read the sheet");
+            continue;
+        };
         sink.enter_part(several.then_some(name.as_str()));
-        read_sheet(&mut workbook, &name, found, columns, sink)?;
+        read_sheet(workbook, name, found, columns, sink)?;
     }
     sink.enter_part(None);
     Ok(())
@@ -75,17 +102,15 @@ fn find_header(
     name: &str,
     columns: &ColumnMap,
 ) -> Result<Option<Found>, Unopened> {
-    // A sheet that is a chart has no cells.
-    let Ok(reader) = workbook.worksheet_cells_reader(name) else { return Ok(None) };
-    let mut rows = Rows::new(name, reader);
+    let Some(mut rows) = workbook.rows(name) else { return Ok(None) };
     let mut passed = Vec::new();
     for at in 0..HEADER_ROWS {
-        let Some((row, cells)) = rows.next()? else { break };
+        let Some(Line { number, cells }) = rows.next()? else { break };
         let titles = || (at == 0).then(|| Header::of_titles(&cells)).flatten();
         if let Some(header) = Header::of(&cells, columns).or_else(titles) {
-            return Ok(Some(Found { header, row, passed }));
+            return Ok(Some(Found { header, row: number, passed }));
         }
-        passed.push((row, cells.join(" ").trim().to_owned()));
+        passed.push((number, cells.join(" ").trim().to_owned()));
     }
     Ok(None)
 }
@@ -97,42 +122,106 @@ fn read_sheet(
     columns: &ColumnMap,
     sink: &mut Sink<'_>,
 ) -> Result<(), Unopened> {
-    let Found { header, row: header_row, passed } = found;
+    let Found { mut header, row: header_row, passed } = found;
     header.introduce(sink, header_row, passed, columns);
-    let reader = workbook.worksheet_cells_reader(name).map_err(unopened)?;
-    let mut rows = Rows::new(name, reader);
-    while let Some((row, cells)) = rows.next()? {
-        if row <= header_row {
+    let mut attached = workbook.attached(name);
+    attached.prepare(&mut header);
+    let Some(mut rows) = workbook.rows(name) else { return Ok(()) };
+    while let Some(Line { number, mut cells }) = rows.next()? {
+        if number <= header_row {
             continue;
         }
+        let raw = cells.join("\t");
         let mut filled = cells.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty());
         // A lone cell that is no title is a heading or a sum.
         let heading = match (filled.next(), filled.next()) {
             (Some((column, _)), None) => header.width() > 2 && !header.is_title(column),
             _ => false,
         };
-        header.read_row(sink, &cells, (row, row), &cells.join("\t"), heading);
+        if !heading {
+            attached.complete(&header, number, &mut cells);
+        }
+        header.read_row(sink, &cells, (number, number), &raw, heading);
     }
     Ok(())
 }
 
-fn unopened(error: XlsxError) -> Unopened {
-    let fact = match error {
-        XlsxError::Password => "is protected by a password".to_owned(),
-        other => format!("is an Excel workbook that cannot be opened: {other}"),
-    };
-    (fact, "open it in a spreadsheet program and save it again as .xlsx or CSV")
+/// Sheets that name no columns at all are read when what stands in them says what it is.
+fn read_without_headers(
+    workbook: &mut Workbook<'_>,
+    names: &[String],
+    sink: &mut Sink<'_>,
+) -> Result<(), Unopened> {
+    let mut sheets = Vec::new();
+    for name in names {
+        let Some(mut rows) = workbook.rows(name) else { continue };
+        let mut lines = Vec::new();
+        while lines.len() < MOST_WITHOUT_HEADER
+            && let Some(Line { number, cells }) = rows.next()?
+        {
+            lines.push((number, cells));
+        }
+        sheets.extend(guess::of(&lines).map(|guessed| (name, lines, guessed)));
+    }
+    if sheets.is_empty() {
+        sink.start();
+        let fact = format!("no sheet has a header within its first {HEADER_ROWS} rows");
+        sink.reject(0, fact, "nothing was read; say which columns hold which fields");
+    }
+    let several = sheets.len() > 1;
+    for (name, lines, guessed) in sheets {
+        sink.enter_part(several.then_some(name.as_str()));
+        if lines.len() == MOST_WITHOUT_HEADER {
+            let fact = format!("the sheet has no header and more than {MOST_WITHOUT_HEADER} rows");
+            sink.warn(0, fact, "read no more; put a header above them");
+        }
+        let attached = workbook.attached(name);
+        guessed.read(&lines, &|number| attached.link_of(number).map(str::to_owned), sink);
+    }
+    sink.enter_part(None);
+    Ok(())
+}
+
+impl<'b> Workbook<'b> {
+    fn names(&self) -> Vec<String> {
+        match self {
+            Self::Xlsx(workbook) => xlsx::names(workbook),
+            Self::Held(sheets) => sheets.iter().map(|sheet| sheet.name.clone()).collect(),
+        }
+    }
+
+    /// The rows of a sheet; `None` for a sheet that is a chart.
+    fn rows<'s>(&'s mut self, name: &'s str) -> Option<Rows<'s, 'b>> {
+        match self {
+            Self::Xlsx(workbook) => xlsx::rows(workbook, name).map(|rows| Rows::Xlsx(Box::new(rows))),
+            Self::Held(sheets) => {
+                sheets.iter().find(|sheet| sheet.name == name).map(|sheet| Rows::Held(sheet.lines.iter()))
+            }
+        }
+    }
+
+    /// What belongs to the cells of a sheet and stands in none of them.
+    fn attached(&mut self, name: &str) -> Attached {
+        match self {
+            Self::Xlsx(workbook) => xlsx::attached(workbook, name),
+            Self::Held(sheets) => sheets
+                .iter_mut()
+                .find(|sheet| sheet.name == name)
+                .map(|sheet| std::mem::take(&mut sheet.attached))
+                .unwrap_or_default(),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Entry;
-    use rust_xlsxwriter::{ExcelDateTime, Format, Workbook as Written, Worksheet};
+    use rust_xlsxwriter::{ExcelDateTime, Format as CellFormat, Workbook as Written, Worksheet};
 
     fn import(bytes: &[u8]) -> (Vec<Entry>, Vec<String>) {
         let mut sink = Sink::new("grey.xlsx");
-        read(bytes, &ColumnMap::new(), &mut sink).unwrap();
+        read(Format::Xlsx, bytes, &ColumnMap::new(), &mut sink).unwrap();
         assert_eq!(sink.starts, sink.entries.len() + sink.rejected);
         (sink.entries, sink.problems.iter().map(ToString::to_string).collect())
     }
@@ -176,10 +265,10 @@ mod tests {
         assert_eq!(
             problems,
             [
-                "grey.xlsx: sheet \"Codes\" has no row that names a title and another known column; \
-                 did not read the sheet",
                 "grey.xlsx:1: before the header stands \"Grey literature, November 2022\"; passed over it",
                 "grey.xlsx:6: the line is no row: \"checked by two\"; passed over it",
+                "grey.xlsx: sheet \"Codes\" has no row that names a title and another known column; \
+                 did not read the sheet",
             ]
         );
     }
@@ -204,7 +293,7 @@ mod tests {
         row(sheet, 0, &["Title", "Date", "Volume", "PMID"]);
         row(sheet, 1, &["A"]);
         let date = ExcelDateTime::from_ymd(2018, 4, 9).unwrap();
-        sheet.write_with_format(1, 1, date, &Format::new().set_num_format("yyyy-mm-dd")).unwrap();
+        sheet.write_with_format(1, 1, date, &CellFormat::new().set_num_format("yyyy-mm-dd")).unwrap();
         sheet.write(1, 2, 14.0).unwrap();
         sheet.write(1, 3, 35_957_633).unwrap();
         let (entries, _) = import(&workbook.save_to_buffer().unwrap());
@@ -233,7 +322,7 @@ mod tests {
         row(sheet, 1_000_000, &["Last"]);
         let bytes = workbook.save_to_buffer().unwrap();
         let mut sink = Sink::new("grey.xlsx");
-        let (fact, _) = read(&bytes, &ColumnMap::new(), &mut sink).unwrap_err();
+        let (fact, _) = read(Format::Xlsx, &bytes, &ColumnMap::new(), &mut sink).unwrap_err();
         assert_eq!(fact, "sheet \"Sheet1\" has more than 1000000 rows");
     }
 
@@ -244,7 +333,7 @@ mod tests {
         let bytes = workbook.save_to_buffer().unwrap();
         for length in [0, 10, bytes.len() / 2, bytes.len() - 1] {
             let mut sink = Sink::new("grey.xlsx");
-            assert!(read(&bytes[..length], &ColumnMap::new(), &mut sink).is_err(), "{length}");
+            assert!(read(Format::Xlsx, &bytes[..length], &ColumnMap::new(), &mut sink).is_err(), "{length}");
         }
     }
 }

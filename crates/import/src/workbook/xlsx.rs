@@ -1,8 +1,41 @@
-//! The rows of a sheet, put together from its cells, and the text of a cell as a person sees it.
+//! Excel workbooks (.xlsx): the rows of a sheet, put together from its cells, and what belongs to
+//! cells and stands in none of them.
 
-use super::{MOST_COLUMNS, MOST_ROWS, Unopened, unopened};
-use calamine::{DataRef, XlsxCellReader};
+use super::sheet::{Attached, Line, shown};
+use super::{MOST_COLUMNS, MOST_ROWS, SAVE_AGAIN, Unopened};
+use calamine::{Reader, Xlsx, XlsxCellReader, XlsxError};
 use std::io::Cursor;
+
+pub(super) type Workbook<'b> = Xlsx<Cursor<&'b [u8]>>;
+
+/// Opens a workbook.
+pub(super) fn open(bytes: &[u8]) -> Result<Workbook<'_>, Unopened> {
+    calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(unopened)
+}
+
+pub(super) fn names(workbook: &Workbook<'_>) -> Vec<String> {
+    workbook.sheet_names()
+}
+
+/// The rows of a sheet; `None` for one that is a chart.
+pub(super) fn rows<'w, 'b>(workbook: &'w mut Workbook<'b>, name: &'w str) -> Option<Rows<'w, 'b>> {
+    let reader = workbook.worksheet_cells_reader(name).ok()?;
+    Some(Rows { sheet: name, reader, ahead: None, ended: false, last: None })
+}
+
+/// The links and the merged cells of a sheet. A sheet that is damaged there has none.
+pub(super) fn attached(workbook: &mut Workbook<'_>, name: &str) -> Attached {
+    let mut attached = Attached::default();
+    for link in workbook.hyperlinks_by_sheet_name(name).unwrap_or_default() {
+        if let Some(target) = link.target {
+            attached.link(link.range.start, target);
+        }
+    }
+    for range in workbook.merge_cells_by_sheet_name(name).unwrap_or_default() {
+        attached.merge(range.start, range.end.0);
+    }
+    attached
+}
 
 /// The rows of one sheet that hold something.
 pub(super) struct Rows<'w, 'b> {
@@ -17,12 +50,8 @@ pub(super) struct Rows<'w, 'b> {
 }
 
 impl<'w, 'b> Rows<'w, 'b> {
-    pub(super) fn new(sheet: &'w str, reader: XlsxCellReader<'w, Cursor<&'b [u8]>>) -> Self {
-        Self { sheet, reader, ahead: None, ended: false, last: None }
-    }
-
-    /// The next row with its number, from 1, and its cells up to the last one that holds something.
-    pub(super) fn next(&mut self) -> Result<Option<(u32, Vec<String>)>, Unopened> {
+    /// The next row, with its cells up to the last one that holds something.
+    pub(super) fn next(&mut self) -> Result<Option<Line>, Unopened> {
         let mut cells = Vec::new();
         let mut number = None;
         while let Some((row, column, text)) = self.cell()? {
@@ -36,7 +65,7 @@ impl<'w, 'b> Rows<'w, 'b> {
             }
             cells[column] = text;
         }
-        Ok(number.map(|number| (number + 1, cells)))
+        Ok(number.map(|number| Line { number: number + 1, cells }))
     }
 
     /// The next cell that holds something.
@@ -50,7 +79,7 @@ impl<'w, 'b> Rows<'w, 'b> {
                 break;
             };
             let (row, column) = cell.get_position();
-            let text = text(cell.get_value());
+            let text = shown(cell.get_value());
             // A cell that is there twice would hide the first one, a row that comes late the order.
             if self.last.is_some_and(|last| last >= (row, column)) {
                 let fact = format!(
@@ -84,19 +113,10 @@ impl<'w, 'b> Rows<'w, 'b> {
     }
 }
 
-/// What a cell shows: `2018` for the number 2018.0, `2018-04-09` for a date.
-fn text(value: &DataRef<'_>) -> String {
-    match value {
-        DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => number.to_string(),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-        DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::Bool(truth) => truth.to_string(),
-        DataRef::DateTime(date) if date.is_datetime() => {
-            let (year, month, day, ..) = date.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
-        }
-        DataRef::DateTime(duration) => duration.as_f64().to_string(),
-        DataRef::Error(_) | DataRef::Empty => String::new(),
-    }
+fn unopened(error: XlsxError) -> Unopened {
+    let fact = match error {
+        XlsxError::Password => "is protected by a password".to_owned(),
+        other => format!("is an Excel workbook that cannot be opened: {other}"),
+    };
+    (fact, SAVE_AGAIN)
 }
