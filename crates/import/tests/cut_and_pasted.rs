@@ -86,8 +86,8 @@ fn refer() {
                 &[ONE],
             ),
             (
-                "blank line before tags that never begin",
-                "%0 Book\n%A Long, Vicky\n%T One\n%D 2020\n%X First.\n\nSecond.\n\n%R 10.9999/a.1\n",
+                "blank lines before tags that never begin",
+                "%0 Book\n%A Long, Vicky\n%T One\n%D 2020\n\n%R 10.9999/a.1\n\n%K word\n",
                 &[ONE],
             ),
             (
@@ -454,6 +454,17 @@ fn summaries_of_pubmed() {
                 &[ONE],
             ),
             (
+                "two blank lines after a record without its identifier",
+                "1: Long V. A made-up title. J Made Up. 2020;1:2. doi: 10.9999/a.1.\n\n\n2: Behan L. Another made-up \
+                 title. J Made Up. 2021;2:3.\n",
+                &[ONE, TWO],
+            ),
+            (
+                "words that end in a hyphen",
+                "1: Long V. On low-\nand high-risk pre-\neclampsia. J Made Up. 2020;1:2. PMID: 99000001.\n",
+                &[("Long, V", "2020", "-", "On low- and high-risk pre-eclampsia")],
+            ),
+            (
                 "no date",
                 "1: Long V. A made-up title. PMID: 99000001.\n",
                 &[("Long, V", "-", "-", "A made-up title")],
@@ -518,8 +529,8 @@ fn pages_of_pubmed() {
             ),
             (
                 "group of no known kind",
-                "1. J Made Up. 2020;1:2.\n\nA made-up title.\n\nPlatform of Made-up Things.\n\nAuthor information:\n(1)Town.\n\nPMID: 99000001\n",
-                &[("Platform of Made-up Things", "2020", "-", "A made-up title")],
+                "1. J Made Up. 2020;1:2.\n\nA made-up title.\n\nMADE-UP Lisbon.\n\nAuthor information:\n(1)Town.\n\nPMID: 99000001\n",
+                &[("MADE-UP Lisbon", "2020", "-", "A made-up title")],
             ),
             (
                 "title that begins like a relation",
