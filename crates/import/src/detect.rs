@@ -336,6 +336,7 @@ mod tests {
             (" \n\t\n", "is empty"),
             ("<!DOCTYPE html><html><body>Sign in</body></html>", "looks like a web page, not an export"),
             ("Dear colleague,\nplease find attached", "is text of no format that revflow knows"),
+            ("The\nRT PCR was made by\nID: CNN", "is text of no format that revflow knows"),
             ("a\0b", "holds binary data, not text"),
         ] {
             assert_eq!(format(text).unwrap_err().0, fact, "{text}");
