@@ -30,6 +30,7 @@ mod identifiers;
 mod imprint;
 mod meaning;
 mod people;
+mod titles;
 
 pub(crate) use dialect::{Dialect, Family, Mark, Sign};
 pub(crate) use grammar::{cochrane_tag, nbib_tag, ovid_tag, refer_tag, refworks_tag, ris_tag};

@@ -23,7 +23,7 @@ fn zip_with(part: &str) -> Vec<u8> {
 fn files_that_are_no_export_are_refused_by_what_they_look_like() {
     let mut noise = vec![0xFE, 0x00, 0x9C];
     noise.extend((0..4000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8));
-    let cases: [(&str, &[u8]); 11] = [
+    let cases: [(&str, &[u8]); 10] = [
         ("pdf", b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n1 0 obj"),
         ("gzip", b"\x1f\x8b\x08\x00\x00\x00\x00\x00"),
         ("old workbook", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
@@ -34,7 +34,6 @@ fn files_that_are_no_export_are_refused_by_what_they_look_like() {
         ("blank", b" \r\n\r\n"),
         ("bytes", &noise),
         ("prose", b"Dear colleague,\n\nplease find the list attached.\n"),
-        ("openalex", b"{\"results\":[{\"abstract_inverted_index\":{}}]}"),
     ];
     let mut text = String::new();
     for (name, bytes) in cases {

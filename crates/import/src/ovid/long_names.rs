@@ -9,7 +9,7 @@ pub(super) fn tag(name: &str) -> Option<&'static str> {
 }
 
 /// In the order of `str`, for the search.
-const NAMES: [(&str, &str); 84] = [
+const NAMES: [(&str, &str); 86] = [
     ("abbreviated source", "AS"),
     ("abstract", "AB"),
     ("accession number", "AN"),
@@ -46,6 +46,7 @@ const NAMES: [(&str, &str); 84] = [
     ("index terms", "DE"),
     ("institution", "IN"),
     ("isbn", "IB"),
+    ("iso journal abbreviation", "JA"),
     ("issn", "IS"),
     ("issn electronic", "IS"),
     ("issn linking", "IS"),
@@ -65,6 +66,7 @@ const NAMES: [(&str, &str); 84] = [
     ("link to the ovid full text or citation", "XL"),
     ("mesh subject headings", "MH"),
     ("nlm journal code", "JC"),
+    ("nlm journal name", "NJ"),
     ("original title", "TT"),
     ("page", "PG"),
     ("pages", "PG"),
