@@ -306,3 +306,69 @@ fn extra(part: Element<'_>, fields: &mut Fields) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Entry;
+
+    fn import(nodes: &str) -> (Vec<Entry>, Vec<String>) {
+        let xml = format!("<rdf:RDF xmlns:z='z'>{nodes}</rdf:RDF>");
+        let mut sink = Sink::new("library.rdf");
+        read(&mut xml.as_bytes(), &mut sink).unwrap();
+        assert_eq!(sink.starts, sink.entries.len() + sink.rejected);
+        (sink.entries, sink.problems.iter().map(ToString::to_string).collect())
+    }
+
+    fn article(number: usize, within: &str) -> String {
+        format!(
+            "<bib:Article rdf:about='#item_{number}'><z:itemType>journalArticle</z:itemType>\
+             <dcterms:isPartOf rdf:resource='{within}'/><dc:title>Article {number}</dc:title></bib:Article>"
+        )
+    }
+
+    #[test]
+    fn journal_is_found_wherever_it_stands_and_by_whatever_name() {
+        let journal = "<dc:title>Journal</dc:title><prism:volume>7</prism:volume>";
+        for (within, node) in [
+            ("urn:issn:1", format!("<bib:Journal rdf:about='urn:issn:1'>{journal}</bib:Journal>")),
+            ("#j1", format!("<bib:Journal rdf:ID='j1'>{journal}</bib:Journal>")),
+        ] {
+            for nodes in [format!("{}{node}", article(1, within)), format!("{node}{}", article(1, within))] {
+                let (entries, problems) = import(&nodes);
+                assert_eq!(problems, [""; 0]);
+                let citation = &entries[0].citation;
+                assert_eq!(
+                    (citation.container.as_deref(), citation.volume.as_deref()),
+                    (Some("Journal"), Some("7"))
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn parts_of_each_other_are_left_at_some_point() {
+        let part = |name: &str, of: &str| {
+            format!("<bib:Part rdf:about='{name}'><dcterms:isPartOf rdf:resource='{of}'/></bib:Part>")
+        };
+        let (entries, _) = import(&format!("{}{}{}", article(1, "a"), part("a", "b"), part("b", "a")));
+        assert_eq!(entries[0].citation.title.as_deref(), Some("Article 1"));
+        assert_eq!(entries[0].citation.container, None);
+    }
+
+    #[test]
+    fn journal_with_an_endless_name_is_not_copied_for_every_article() {
+        let mut nodes: String = (1..=1000).map(|number| article(number, "j")).collect();
+        nodes.push_str(&format!(
+            "<bib:Journal rdf:about='j'><dc:title>{}</dc:title></bib:Journal>",
+            "long ".repeat(100_000)
+        ));
+        let length = nodes.len();
+        let (entries, problems) = import(&nodes);
+        assert_eq!(entries.len(), 1000);
+        let copied: usize =
+            entries.iter().filter_map(|entry| entry.citation.container.as_ref()).map(String::len).sum();
+        assert!(copied <= 11 * length, "{copied} bytes of {length}");
+        assert!(problems[0].contains("lead to many times its own length"), "{problems:?}");
+    }
+}
