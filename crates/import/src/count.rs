@@ -92,7 +92,7 @@ impl Starts {
             Format::CochraneText => Mark::Line(|line| line.starts_with(b"ID: C")),
             Format::Bibtex => Mark::Line(is_bibtex),
             Format::PubmedXml => elements(&["<PubmedArticle", "<PubmedBookArticle"]),
-            Format::EndnoteXml => elements(&["<record"]),
+            Format::EndnoteXml | Format::OvidXml => elements(&["<record"]),
             Format::EbscoXml => elements(&["<rec"]),
             Format::CrossrefXml => elements(&["<doi_record"]),
             Format::IctrpXml => elements(&["<Trial"]),

@@ -165,10 +165,6 @@ fn read_text(
         None if csv::has_columns(head, &options.columns) => Format::Csv,
         None => detect::format(head).map_err(refusal)?,
     };
-    if !is_read(format) {
-        let fact = format!("is {format}, which revflow cannot read yet");
-        return Err(refusal((fact, "export the records as RIS, CSL-JSON or CSV")));
-    }
     let mut counted = Counted::new(&mut text, format);
     read_format(format, &mut counted, options, &mut sink).map_err(unreadable)?;
     io::copy(&mut counted, &mut io::sink()).map_err(unreadable)?;
@@ -252,11 +248,6 @@ fn settled(
     Ok(Import { entries, problems, receipt })
 }
 
-/// Whether a format that is told from the others is read, too.
-fn is_read(format: Format) -> bool {
-    format != Format::OvidXml
-}
-
 fn read_format(
     format: Format,
     input: &mut dyn BufRead,
@@ -268,6 +259,7 @@ fn read_format(
         Format::Nbib => nbib::read(input, sink),
         Format::PubmedText => pubmed_text::read(input, sink),
         Format::OvidTagged => ovid::read(input, sink),
+        Format::OvidXml => ovid::xml::read(input, sink),
         Format::PubmedXml => pubmed_xml::read(input, sink),
         Format::EndnoteXml => endnote_xml::read(input, sink),
         Format::CochraneText => cochrane_text::read(input, sink),

@@ -4,6 +4,7 @@
 
 mod dialects;
 mod long_names;
+pub(crate) mod xml;
 
 use crate::fields::shortened;
 use crate::lines::{Draft, Lines};

@@ -10,7 +10,7 @@ use revflow_import::{Format, Import, NotUnderstood, Options, read};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const TEXTS: [Format; 22] = [
+const TEXTS: [Format; 23] = [
     Format::Ris,
     Format::Nbib,
     Format::OvidTagged,
@@ -33,6 +33,7 @@ const TEXTS: [Format; 22] = [
     Format::CrossrefXml,
     Format::IctrpXml,
     Format::EbscoXml,
+    Format::OvidXml,
 ];
 
 /// Reads, checks the laws, and gives back what was read.

@@ -30,7 +30,7 @@ proptest! {
 
 /// Records of XML: what stands before the fields, the fields, and what stands after them. `a/b` is
 /// an element in an element; where the start tag has attributes, the names follow it.
-const XML: [(&str, &[&str], &str); 7] = [
+const XML: [(&str, &[&str], &str); 8] = [
     (
         "<PubmedArticleSet><PubmedArticle><MedlineCitation><Article><ArticleTitle>A title</ArticleTitle>\n",
         &[
@@ -171,5 +171,20 @@ const XML: [(&str, &[&str], &str); 7] = [
             "doctype",
         ],
         "</artinfo></controlInfo></header></rec></records>",
+    ),
+    (
+        "<ovidresults><records><record index=\"1\"><F C=\"TI\" L=\"Title\"><D>A title</D></F>\n",
+        &[
+            "F C=\"UI\" L=\"Unique Identifier\"/D|F/D",
+            "F C=\"TI\" L=\"Title\"/D|F/D",
+            "F C=\"SO\" L=\"Source\"/D|F/D",
+            "F C=\"VI\" L=\"Version ID\"/D|F/D",
+            "F C=\"AU\" L=\"Authors\"/D|F/D",
+            "F C=\"AB\" L=\"Abstract\"/D|F/D",
+            "F C=\"ZZ\" L=\"Made Up\"/D|F/D",
+            "F/D",
+            "F",
+        ],
+        "</record></records></ovidresults>",
     ),
 ];
