@@ -125,9 +125,9 @@ fn starts_with_digits(line: &str) -> bool {
     line.trim_start().starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Where a line has `PMID: ` with its number.
+/// Where a line has `PMID:` with its number.
 fn pmid_at(line: &str) -> Option<usize> {
-    let (before, after) = line.split_once("PMID: ")?;
+    let (before, after) = line.split_once("PMID:")?;
     starts_with_digits(after).then_some(before.len())
 }
 

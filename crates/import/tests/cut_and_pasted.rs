@@ -454,6 +454,12 @@ fn summaries_of_pubmed() {
                 &[ONE],
             ),
             (
+                "no blanks behind colons",
+                "1: Long V. A made-up title. J Made Up. 2020;1:2. doi:10.9999/a.1. PMID:99000001.\n2: Behan L. Another \
+                 made-up title. J Made Up. 2021;2:3. Available from: https://example.org/a:b. PMID:99000002.\n",
+                &[ONE, TWO],
+            ),
+            (
                 "two blank lines after a record without its identifier",
                 "1: Long V. A made-up title. J Made Up. 2020;1:2. doi: 10.9999/a.1.\n\n\n2: Behan L. Another made-up \
                  title. J Made Up. 2021;2:3.\n",

@@ -128,3 +128,44 @@ fn endless_cells_are_read_in_linear_time() {
         }
     }
 }
+
+#[test]
+fn endless_records_of_tagged_text_are_read_in_linear_time() {
+    for piece in [
+        "A B, ",
+        "A B; ",
+        "(",
+        "(1)",
+        ". ",
+        ". 2020;",
+        ". 2020 ",
+        "In: ",
+        "Erratum in: a. ",
+        "PMID: ",
+        "-\n",
+        "a-\nb",
+        "\n\n",
+        "\n\na",
+        "\n\nPMID: 1\n",
+        "\n\nErratum in\n",
+        "] ",
+        "[",
+        "\n2: ",
+        "\n\n\n2. ",
+    ] {
+        for mark in ["1: ", "1. ", "1: A B. T. J. 2020;1:2. ", "1. J. 2020;1:2.\n\nT.\n\n"] {
+            read_at_once(&format!("{mark}{}", piece.repeat(MANY / 4)), Format::PubmedText);
+        }
+    }
+    for piece in
+        ["%A A B\n", "%A A, B\n", "%A ", " %A A", "%0 Book\n", "%T T\n", "%K k\n", "\n%X x\n", "%", "x\n"]
+    {
+        read_at_once(&format!("%T T\n%A A B\n{}", piece.repeat(MANY / 4)), Format::EndnoteTagged);
+    }
+    for piece in ["A1 A,B\n", "RT ", "RT Book\n", "T1 T\n", "\nAB a\n", "\nID 1\n", "*", "x\n"] {
+        read_at_once(&format!("RT Book\nT1 T\n{}", piece.repeat(MANY / 4)), Format::RefworksTagged);
+    }
+    for piece in ["AU: A B\n", "ID: CN-1\n", "Record #1 of 1\n", "AB: a\n", "KY: a; b\n", "AU: ", "x\n"] {
+        read_at_once(&format!("ID: CN-1\nTI: T\n{}", piece.repeat(MANY / 4)), Format::CochraneText);
+    }
+}

@@ -99,8 +99,10 @@ fn without_marks(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('(') {
         out.push_str(before);
-        match after.split_once(')') {
-            Some((mark, after)) if is_mark(mark) => rest = after,
+        // Marks are short, so that a text of brackets stays cheap.
+        let end = after.bytes().take(5).position(|byte| byte == b')');
+        match end {
+            Some(end) if is_mark(&after[..end]) => rest = &after[end + 1..],
             _ => {
                 out.push('(');
                 rest = after;
@@ -112,7 +114,7 @@ fn without_marks(text: &str) -> String {
 }
 
 fn is_mark(text: &str) -> bool {
-    text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'#' | b'*'))
+    text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'#' | b'*'))
 }
 
 #[cfg(test)]

@@ -252,7 +252,9 @@ fn end_before_identifiers(text: &str) -> usize {
 }
 
 fn statement(text: &str, fields: &mut Fields, line: u32) {
-    let (name, value) = text.split_once(": ").unwrap_or((text, ""));
+    // "doi:10.1000/182" has no blank in some, and addresses have colons that end no name.
+    let unspaced = || text.split_once(':').filter(|(name, _)| matches!(*name, "doi" | "PMID"));
+    let (name, value) = text.split_once(": ").or_else(unspaced).unwrap_or((text, ""));
     match name {
         "doi" | "DOI" => fields.doi("doi", value, line),
         "PMID" | "PubMed PMID" => {
