@@ -3,8 +3,8 @@
 
 use crate::plain_text::{is_placeholder, paragraphs, unmarked};
 use crate::sink::{ReadEntry, Sink};
-use crate::{FoundDecision, abstracts, dates, decisions, names};
-use revflow_review::{Author, Citation, Doi, Isbn, Issn, Pages, Pmcid, Pmid, RegistrationNumber};
+use crate::{FoundDecision, abstracts, dates, decisions, names, registrations};
+use revflow_review::{Citation, Doi, Isbn, Issn, Pages, Pmcid, Pmid, RegistrationNumber};
 use std::borrow::Cow;
 
 /// The fields of one entry, the text they could not be read from, and what to say about it.
@@ -25,8 +25,7 @@ impl Fields {
     /// Hands the entry over.
     pub(crate) fn finish(self, sink: &mut Sink<'_>, lines: (u32, u32), raw: &str) {
         let Self { mut citation, listed_source, mut unknown, mut decisions, dialect, warnings, notes } = self;
-        numbers_among_authors(&mut citation);
-        registrations_in_texts(&mut citation);
+        registrations::gather(&mut citation);
         unknown.sort_by_key(|(_, _, line)| *line);
         for decision in decisions.iter_mut().filter(|decision| decision.line == 0) {
             decision.line = lines.0;
@@ -141,7 +140,7 @@ impl Fields {
         if found.is_empty() {
             self.keep(name, value, line);
         }
-        add_registrations(&mut self.citation, found);
+        registrations::add(&mut self.citation, found);
     }
 
     /// A DOI, wherever it stands in the text; the first one counts.
@@ -299,42 +298,6 @@ impl Fields {
     }
 }
 
-/// Registration numbers that stand in the texts of an entry: trials name theirs in the abstract.
-fn registrations_in_texts(citation: &mut Citation) {
-    let Citation { key, title, original_title, accession, abstract_text, translated_abstract, .. } =
-        &*citation;
-    let texts = [key, title, original_title, accession, abstract_text, translated_abstract];
-    let texts = texts.into_iter().flatten().chain(&citation.urls).chain(&citation.notes);
-    let found: Vec<RegistrationNumber> = texts.flat_map(|text| RegistrationNumber::find_all(text)).collect();
-    add_registrations(citation, found);
-}
-
-/// Registries stand as the authors of their trials in some exports: `NCT04381559,`.
-fn numbers_among_authors(citation: &mut Citation) {
-    let mut found = Vec::new();
-    citation.authors.retain(|author| {
-        let number = match author {
-            Author::Group(name) | Author::Person { family: name, given: None, .. } => name,
-            Author::Person { .. } => return true,
-        };
-        // Nearly all names begin with a capital and have no digit; this is asked of every one.
-        let number =
-            number.ends_with(|c: char| c.is_ascii_digit()).then(|| RegistrationNumber::parse(number));
-        let Some(Ok(number)) = number else { return true };
-        found.push(number);
-        false
-    });
-    add_registrations(citation, found);
-}
-
-fn add_registrations(citation: &mut Citation, found: Vec<RegistrationNumber>) {
-    for number in found {
-        if citation.registrations.len() < 100 && !citation.registrations.contains(&number) {
-            citation.registrations.push(number);
-        }
-    }
-}
-
 /// `No Pagination Specified`, `Unpaginated`, `N.PAG-N.PAG`
 fn says_no_pages(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
@@ -422,22 +385,6 @@ mod tests {
         assert_eq!(citation.rights.as_deref(), Some(notice));
         let kept: Vec<&str> = fields.unknown.iter().map(|(_, text, _)| text.as_str()).collect();
         assert_eq!(kept, [russian, "The widgets."]);
-    }
-
-    #[test]
-    fn registration_numbers_are_no_authors() {
-        let mut citation = Citation {
-            authors: vec![
-                Author::person("NCT04381559", None),
-                Author::Group("ChiCTR2500107636".into()),
-                Author::Group("Team 10".into()),
-                Author::person("Nobody", Some("A")),
-            ],
-            ..Citation::default()
-        };
-        numbers_among_authors(&mut citation);
-        assert_eq!(citation.authors, [Author::Group("Team 10".into()), Author::person("Nobody", Some("A"))]);
-        assert_eq!(citation.registrations.len(), 2);
     }
 
     #[test]

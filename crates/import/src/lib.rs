@@ -31,6 +31,7 @@ mod pubmed_xml;
 mod receipt;
 mod refer;
 mod refworks;
+mod registrations;
 mod ris;
 mod sink;
 mod table;
