@@ -58,6 +58,7 @@ const COMMON: &[Row] = &[
     ("J1", M::Abbreviation),
     ("J2", M::Abbreviation),
     ("PY", M::Year),
+    ("YR", M::Year),
     ("DA", M::Date),
     ("Y1", M::OldDate),
     ("VL", M::Volume),
@@ -68,6 +69,9 @@ const COMMON: &[Row] = &[
     ("EP", M::LastPage),
     ("C7", M::ArticleNumber),
     ("DO", M::Doi),
+    ("DOI", M::Doi),
+    ("PM", M::Pmid),
+    ("PMID", M::Pmid),
     // "35957633 [PMID]", as Dimensions and our own export write it; anything else is passed over.
     ("U1", M::CrossIds),
     ("L3", M::DoiOrLink),
@@ -75,12 +79,15 @@ const COMMON: &[Row] = &[
     ("AN", M::Accession),
     ("ID", M::Key),
     ("SN", M::Serial),
+    ("ISSN", M::Serial),
+    ("ISBN", M::Serial),
     ("AB", M::Abstract),
     ("N2", M::Abstract),
     ("KW", M::Keyword),
     ("LA", M::Language),
     ("PB", M::Publisher),
     ("UR", M::Url),
+    ("URL", M::Url),
     ("L1", M::Link),
     ("L2", M::Link),
     ("L4", M::Link),
@@ -91,8 +98,13 @@ const COMMON: &[Row] = &[
     ("RN", M::Note),
 ];
 
-static GENERIC: Dialect =
-    Dialect { name: "generic RIS", marks: &[], meanings: Meanings::of(COMMON, &[]), types: &[] };
+/// Small tools write names as they are spoken.
+static GENERIC: Dialect = Dialect {
+    name: "generic RIS",
+    marks: &[],
+    meanings: Meanings::of(COMMON, &[("AU", M::AuthorEitherWay), ("A1", M::AuthorEitherWay)]),
+    types: &[],
+};
 
 static RAYYAN: Dialect = Dialect {
     name: "Rayyan",

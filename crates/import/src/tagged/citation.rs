@@ -200,7 +200,7 @@ fn work_type(entry: &Tagged<'_>, dialect: &Dialect, family: &Family, fields: &mu
         work_type = own.unwrap_or_default();
     }
     let is_trial = |field: &Field<'_>| people::is_trial_number(field.first().trim_end_matches(','));
-    if entry.of(Meaning::Author).any(is_trial) {
+    if entry.of_any(&[Meaning::Author, Meaning::AuthorEitherWay]).any(|(_, field)| is_trial(field)) {
         work_type = WorkType::Registration;
     }
     fields.citation.work_type = work_type;

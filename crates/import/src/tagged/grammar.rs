@@ -5,8 +5,18 @@ use crate::glance::trimmed;
 
 /// A line of RIS, `TY  - JOUR`: two characters, blanks, a hyphen. Vendors write one blank, two, or
 /// a tab before the hyphen, up to three before the tag, and nothing or several after the hyphen.
+///
+/// Small tools write some longer tags of their own: `PMID  - 12345678`.
 pub(crate) fn ris_tag(line: &str) -> Option<(&str, &str)> {
+    const LONGER: [&str; 5] = ["PMID", "DOI", "ISSN", "ISBN", "URL"];
     let bytes = line.as_bytes();
+    if matches!(bytes.first(), Some(b'P' | b'D' | b'I' | b'U'))
+        && bytes.get(2).is_some_and(u8::is_ascii_uppercase)
+    {
+        let longer = LONGER.into_iter().find_map(|tag| Some((tag.len(), line.strip_prefix(tag)?)));
+        let value = longer.and_then(|(length, rest)| Some((length, rest.strip_prefix("  - ")?)));
+        return value.map(|(length, value)| (&line[..length], trimmed(value)));
+    }
     let indent = bytes.iter().take(3).take_while(|byte| **byte == b' ').count();
     let tag = bytes.get(indent..indent + 2)?;
     if !(tag[0].is_ascii_uppercase() && (tag[1].is_ascii_uppercase() || tag[1].is_ascii_digit())) {
@@ -138,11 +148,14 @@ mod tests {
             ("SP  -", "SP", ""),
             ("ER  - ", "ER", ""),
             ("M1  -\tTab", "M1", "Tab"),
+            ("PMID  - 12345678", "PMID", "12345678"),
         ] {
             assert_eq!(ris_tag(line), Some((tag, value)), "{line:?}");
         }
         for line in [
             "ER-positive cells",
+            "PMID - 1",
+            "DOIS  - 1",
             "ER then a second line",
             "Ty  - JOUR",
             "TI   - three blanks",

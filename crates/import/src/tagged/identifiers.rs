@@ -30,6 +30,8 @@ pub(super) fn of_work(entry: &Tagged<'_>, fields: &mut Fields) {
         let value = field.first();
         if value.bytes().all(|byte| byte.is_ascii_digit()) {
             fields.pmid(field.tag.text(), value, field.line());
+        } else if let Some(number) = value.strip_prefix("PMID:") {
+            fields.pmid(field.tag.text(), number, field.line());
         } else if value.starts_with("PMC") {
             fields.pmcid(field.tag.text(), value, field.line());
         } else {
@@ -111,7 +113,8 @@ pub(super) fn of_record(entry: &Tagged<'_>, fields: &mut Fields) {
         fields.text(|citation| &mut citation.accession, tag, number, line);
         fields.keep(tag, second, line);
         // Web of Science writes `MEDLINE:12345678` of records it has from there.
-        let of_pubmed = number.strip_prefix("MEDLINE:").or(Some(number).filter(|_| is_of_pubmed(entry)));
+        let prefixed = ["MEDLINE:", "PMID:"].into_iter().find_map(|prefix| number.strip_prefix(prefix));
+        let of_pubmed = prefixed.or(Some(number).filter(|_| is_of_pubmed(entry)));
         if fields.citation.pmid.is_none() {
             fields.citation.pmid = of_pubmed.and_then(number_only).and_then(|id| Pmid::parse(id).ok());
         }
