@@ -5,6 +5,7 @@
 mod page;
 mod people;
 mod reference;
+mod statements;
 mod summary;
 
 use crate::lines::Lines;

@@ -1,7 +1,7 @@
 //! A record of "Abstract (text)": the reference, the title, the authors, their addresses, related
 //! works, the abstract and the identifiers, each in a paragraph of its own and in this order.
 
-use super::{Paragraph, people, reference};
+use super::{Paragraph, people, reference, statements};
 use crate::fields::Fields;
 use revflow_review::Author;
 
@@ -76,7 +76,8 @@ fn kind(paragraph: &Paragraph<'_>) -> Kind {
         Kind::Addresses
     } else if of(&["DOI:", "PMID:", "PMCID:", "Bookshelf ID:", "ISBN:", "ISSN:"]) {
         Kind::Identifiers
-    } else if of(&["Copyright ", "\u{a9}", "(c) ", "Published by ", "This article is protected by copyright"])
+    } else if of(&["Copyright ", "\u{a9}", "(c) ", "Published by ", "This article is protected"])
+        && is_notice(text)
     {
         Kind::Rights
     } else if of(&["In: "]) {
@@ -98,7 +99,7 @@ fn kind(paragraph: &Paragraph<'_>) -> Kind {
 fn is_relation_head(line: &str) -> bool {
     let head = line.trim().trim_end_matches(':');
     let last = head.rsplit(' ').next().unwrap_or_default();
-    reference::is_relation(head) && matches!(last, "in" | "on" | "for" | "of" | "from" | "by")
+    statements::is_relation(head) && matches!(last, "in" | "on" | "for" | "of" | "from" | "by")
 }
 
 /// Whether a paragraph below the abstract says who owns it. Publishers write that in many ways.
@@ -132,15 +133,15 @@ pub(super) fn below_authors<'p, 'r: 'p>(
                     fields.keep("addresses", text.trim_start_matches("Author information:"), *line);
                 }
             }
-            Kind::Relation => reference::relation(text, fields, line),
+            Kind::Relation => statements::relation(text, fields, line),
             Kind::Identifiers => {
                 identified = true;
                 for (line, text) in &paragraph.lines {
-                    reference::identifier(text, fields, *line);
+                    statements::identifier(text, fields, *line);
                 }
             }
             Kind::Rights => fields.rights("copyright", text, line),
-            Kind::Book => reference::book(&text["In: ".len()..], fields, line),
+            Kind::Book => statements::book(&text["In: ".len()..], fields, line),
             Kind::Language => language(paragraph, fields),
             // What the publisher gave beside: a translation, or a summary in plain words.
             Kind::Other => others.push((line, text)),

@@ -1,6 +1,7 @@
 //! Where a record of PubMed appeared, as one line of print: `J Made Up. 2020 Jan 5;12(3):221-8.
 //! doi: 10.9999/a.1. Epub 2019 Dec 1. PMID: 99000001; PMCID: PMC9900001.`
 
+use super::statements;
 use crate::fields::Fields;
 use crate::plain_text;
 use revflow_review::WorkType;
@@ -46,7 +47,7 @@ fn at_date<'t>(before: &'t str, text: &'t str) -> Option<Reference<'t>> {
         Some(b':') => Some(with_pages(reference, after[1..].trim_start())),
         _ => {
             let after = after.trim_start_matches(['.', ' ']);
-            (after.is_empty() || is_statement(after)).then_some(Reference { after, ..reference })
+            (after.is_empty() || statements::begin(after)).then_some(Reference { after, ..reference })
         }
     }
 }
@@ -88,12 +89,12 @@ fn closed(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Where the point is that ends a sentence; points inside numbers do not.
-fn sentence_end(text: &str) -> usize {
+pub(super) fn sentence_end(text: &str) -> usize {
     text.find(". ").unwrap_or_else(|| text.trim_end().trim_end_matches('.').len())
 }
 
 /// `2020`, `2020 Jan 5`, `2020 Nov-Dec`, `2016 Dec 31-2017 Jan 6`, `2021 Winter`.
-fn is_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     const NAMES: [&str; 23] = [
         "Jan",
         "Feb",
@@ -128,87 +129,6 @@ fn is_date(text: &str) -> bool {
         && words.all(|word| is_year(word) || is_day(word) || NAMES.contains(&word))
 }
 
-/// Whether a text begins with something PubMed writes after a reference.
-fn is_statement(text: &str) -> bool {
-    let beginnings =
-        ["doi:", "pii:", "Epub ", "eCollection ", "Print ", "Online ", "PMID:", "PubMed PMID:", "In: "];
-    let language = text.split('.').next().unwrap_or_default();
-    beginnings.iter().any(|beginning| text.starts_with(beginning))
-        || are_languages(language)
-        || is_relation(text)
-}
-
-/// `Chinese`, `English, Spanish`
-fn are_languages(text: &str) -> bool {
-    const LANGUAGES: [&str; 40] = [
-        "Afrikaans",
-        "Albanian",
-        "Arabic",
-        "Bosnian",
-        "Bulgarian",
-        "Catalan",
-        "Chinese",
-        "Croatian",
-        "Czech",
-        "Danish",
-        "Dutch",
-        "English",
-        "Estonian",
-        "Finnish",
-        "French",
-        "Georgian",
-        "German",
-        "Hebrew",
-        "Hungarian",
-        "Icelandic",
-        "Indonesian",
-        "Italian",
-        "Japanese",
-        "Korean",
-        "Latvian",
-        "Lithuanian",
-        "Macedonian",
-        "Multiple",
-        "Norwegian",
-        "Persian",
-        "Polish",
-        "Portuguese",
-        "Romanian",
-        "Russian",
-        "Serbian",
-        "Slovak",
-        "Spanish",
-        "Swedish",
-        "Turkish",
-        "Ukrainian",
-    ];
-    let mut parts = text.split(", ").peekable();
-    parts.peek().is_some() && parts.all(|part| LANGUAGES.contains(&part) || part == "Undetermined Language")
-}
-
-/// `Erratum in: `, `Comment on`: works that stand in some relation to this one.
-pub(super) fn is_relation(text: &str) -> bool {
-    let mut words = text.split([' ', ':', '\n']);
-    let named = words.next().is_some_and(|word| {
-        matches!(
-            word,
-            "Comment"
-                | "Corrected"
-                | "Erratum"
-                | "Expression"
-                | "Original"
-                | "Partial"
-                | "Republished"
-                | "Retracted"
-                | "Retraction"
-                | "Summary"
-                | "Update"
-                | "Dataset"
-        )
-    });
-    named && words.take(5).any(|word| matches!(word, "in" | "on" | "for" | "of" | "from" | "described"))
-}
-
 /// Places the reference, apart from what stands before its date.
 pub(super) fn place(reference: &Reference<'_>, fields: &mut Fields, line: impl Fn(&str) -> u32) {
     fields.date("date", reference.date, line(reference.date));
@@ -224,104 +144,7 @@ pub(super) fn place(reference: &Reference<'_>, fields: &mut Fields, line: impl F
         fields.pages("pages", pages, line(pages));
     }
     fields.keep("pages", more, line(more));
-    statements(reference.after, fields, line);
-}
-
-/// `Epub 2020 Jan 5. Erratum in: J Made Up. 2021;5:1. doi: 10.9999/b. PMID: 99000001.`
-pub(super) fn statements(text: &str, fields: &mut Fields, line: impl Fn(&str) -> u32) {
-    let mut rest = text.trim();
-    while !rest.is_empty() {
-        let has_points = is_relation(rest) || rest.starts_with("In: ");
-        let end = if has_points { end_before_identifiers(rest) } else { sentence_end(rest) };
-        let (one, after) = rest.split_at(end);
-        statement(one.trim_end_matches('.'), fields, line(one));
-        rest = after.trim_start_matches(['.', ' ']);
-    }
-}
-
-/// The reference of a related work, or of a book, has points of its own; it ends where the
-/// identifiers of this work or another relation begin.
-fn end_before_identifiers(text: &str) -> usize {
-    text.match_indices(". ")
-        .map(|(at, _)| at)
-        .find(|at| {
-            let after = &text[at + 2..];
-            after.starts_with("PMID:") || after.starts_with("PubMed PMID:") || is_relation(after)
-        })
-        .unwrap_or(text.len())
-}
-
-fn statement(text: &str, fields: &mut Fields, line: u32) {
-    // "doi:10.1000/182" has no blank in some, and addresses have colons that end no name.
-    let unspaced = || text.split_once(':').filter(|(name, _)| matches!(*name, "doi" | "PMID"));
-    let (name, value) = text.split_once(": ").or_else(unspaced).unwrap_or((text, ""));
-    match name {
-        "doi" | "DOI" => fields.doi("doi", value, line),
-        "PMID" | "PubMed PMID" => {
-            for id in text.split("; ") {
-                identifier(id, fields, line);
-            }
-        }
-        "In" => book(value, fields, line),
-        _ if are_languages(text) => fields.text(|citation| &mut citation.language, "language", text, line),
-        _ if is_relation(text) => relation(text, fields, line),
-        _ => match text.split_once(' ') {
-            Some((name @ ("Epub" | "eCollection" | "Print"), date)) => fields.keep(name, date, line),
-            _ if value.is_empty() => fields.keep("statement", text, line),
-            _ => fields.keep(name, value, line),
-        },
-    }
-}
-
-/// A work that stands in a relation to this one.
-pub(super) fn relation(text: &str, fields: &mut Fields, line: u32) {
-    if text.starts_with("Erratum for") {
-        fields.citation.work_type = WorkType::Erratum;
-    }
-    fields.keep("related", text, line);
-}
-
-/// `PMID: 99000001 [Indexed for MEDLINE]`, `PubMed Central PMCID: PMC9900001`
-pub(super) fn identifier(text: &str, fields: &mut Fields, line: u32) {
-    let (name, value) = text.split_once(':').unwrap_or_default();
-    let (value, status) = match value.split_once('[') {
-        Some((value, status)) => (value.trim(), status.trim_end_matches([']', '.', ' '])),
-        None => (value.trim(), ""),
-    };
-    let value = value.trim_end_matches('.');
-    match name.trim() {
-        "PMID" | "PubMed PMID" => fields.pmid("PMID", value, line),
-        "PMCID" | "PubMed Central PMCID" => fields.pmcid("PMCID", value, line),
-        "DOI" | "doi" => fields.doi("DOI", value, line),
-        "ISBN" | "ISSN" => fields.serial("ISBN", value, line),
-        _ => return fields.keep("identifier", text, line),
-    }
-    fields.keep("status", status, line);
-}
-
-/// `In: The Book [Internet]. Town: Publisher; 2024 Jan–. 2023 Oct 3.`: the book a chapter stands in,
-/// and when the chapter was last changed.
-pub(super) fn book(text: &str, fields: &mut Fields, line: u32) {
-    fields.citation.work_type = WorkType::Chapter;
-    let (title, imprint) = text.split_at(sentence_end(text));
-    fields.text(|citation| &mut citation.container, "book", title, line);
-    let imprint = imprint.trim_matches(['.', ' ']);
-    let (imprint, date) = match imprint.rsplit_once(". ") {
-        Some((imprint, date)) if is_date(date) => (imprint, date),
-        _ => (imprint, ""),
-    };
-    // The town is kept with the years of the book, which goes on being written.
-    let Some((town, rest)) = imprint.split_once(": ") else { return fields.keep("imprint", imprint, line) };
-    let (publisher, years) = rest.split_once("; ").unwrap_or((rest, ""));
-    fields.text(|citation| &mut citation.publisher, "publisher", publisher, line);
-    fields.keep("place", town, line);
-    fields.keep("years", years, line);
-    let years = years.split(['\u{2013}', '-']).next().unwrap_or_default();
-    for date in [date, years].into_iter().filter(|date| !date.is_empty()) {
-        if fields.citation.date.is_none() {
-            fields.date("date", date, line);
-        }
-    }
+    statements::place(reference.after, fields, line);
 }
 
 /// Places the name of a journal, which has no point of its own.
@@ -339,15 +162,31 @@ pub(super) fn journal(name: &str, fields: &mut Fields, line: u32) {
 pub(super) fn title(text: &str, is_translated: bool, fields: &mut Fields, line: u32) {
     let text = text.trim();
     let text = text.strip_suffix('.').filter(|text| !text.ends_with('.')).unwrap_or(text);
-    let parts = text.strip_suffix(']').and_then(|_| text.split_once(" [")).filter(|_| is_translated);
-    match parts {
-        Some((original, translation)) => {
-            fields.citation.original_title = plain_text::told(original);
-            let translation = format!("[{translation}");
-            fields.text(|citation| &mut citation.title, "title", &plain_text::plain(&translation), line);
+    let translation = if is_translated { last_bracket(text).filter(|at| *at > 0) } else { None };
+    let title = match translation {
+        Some(at) => {
+            fields.citation.original_title = plain_text::told(&text[..at]);
+            &text[at..]
         }
-        None => fields.text(|citation| &mut citation.title, "title", &plain_text::plain(text), line),
+        None => text,
+    };
+    fields.text(|citation| &mut citation.title, "title", &plain_text::plain(title), line);
+}
+
+/// Where the bracket opens that closes at the end of a text.
+fn last_bracket(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, byte) in text.bytes().enumerate().rev() {
+        match byte {
+            b']' => depth += 1,
+            b'[' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return (byte == b'[').then_some(at);
+        }
     }
+    None
 }
 
 #[cfg(test)]
@@ -383,17 +222,29 @@ mod tests {
     }
 
     #[test]
-    fn identifiers_of_a_related_work_stay_with_it() {
+    fn translation_stands_in_brackets_behind_the_title_or_alone() {
+        for (text, title_read, original) in [
+            ("Titel [A title].", "[A title]", Some("Titel")),
+            (
+                "Titel [alt] von Dingen [A title [old] of things]",
+                "[A title [old] of things]",
+                Some("Titel [alt] von Dingen"),
+            ),
+            ("[A title [old] of things].", "[A title [old] of things]", None),
+            ("A title [old] of things?", "A title [old] of things?", None),
+            ("A title] of things]", "A title] of things]", None),
+            ("A title...", "A title...", None),
+        ] {
+            let mut fields = Fields::default();
+            title(text, true, &mut fields, 1);
+            let citation = &fields.citation;
+            assert_eq!(
+                (citation.title.as_deref(), citation.original_title.as_deref()),
+                (Some(title_read), original)
+            );
+        }
         let mut fields = Fields::default();
-        let text = "German. doi: 10.9999/own. Epub 2019 Jan 5. Erratum in: J Made Up. 2021;5:1. doi: 10.9999/other. \
-                    Comment in: J Made Up. 2022;6:1. PMID: 99000001; PMCID: PMC9900001.";
-        statements(text, &mut fields, |_| 1);
-        assert_eq!(fields.citation.doi.map(|doi| doi.to_string()).as_deref(), Some("10.9999/own"));
-        assert_eq!(fields.citation.pmid.map(revflow_review::Pmid::number), Some(99_000_001));
-        assert_eq!(fields.citation.pmcid.map(|id| id.to_string()).as_deref(), Some("PMC9900001"));
-        assert_eq!(fields.citation.language.as_deref(), Some("German"));
-        let beside: Vec<&str> = fields.unknown.iter().map(|(_, value, _)| value.as_str()).collect();
-        let erratum = "Erratum in: J Made Up. 2021;5:1. doi: 10.9999/other";
-        assert_eq!(beside, ["2019 Jan 5", erratum, "Comment in: J Made Up. 2022;6:1"]);
+        title("A title [of things].", false, &mut fields, 1);
+        assert_eq!(fields.citation.title.as_deref(), Some("A title [of things]"));
     }
 }

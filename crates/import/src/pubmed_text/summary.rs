@@ -2,7 +2,7 @@
 //! ....`, all in one paragraph. Titles have points too, so that the authors are told by their
 //! initials, the journal is the last sentence before the date, and the title what stands between.
 
-use super::{Paragraph, page, people, reference};
+use super::{Paragraph, page, people, reference, statements};
 use crate::fields::{Fields, shortened};
 use reference::Reference;
 
@@ -45,11 +45,12 @@ fn with_reference(found: &Reference<'_>, fields: &mut Fields, line: impl Fn(&str
 
 /// Without a date the journal cannot be told from the title.
 fn without_reference(text: &str, fields: &mut Fields, line: impl Fn(&str) -> u32) {
-    let (described, identifiers) = match text.find("doi: ").into_iter().chain(text.find("PMID: ")).min() {
-        Some(at) => text.split_at(at),
-        None => (text, ""),
-    };
-    reference::statements(identifiers, fields, &line);
+    let (described, identifiers) =
+        match [" doi:", " PMID:"].into_iter().filter_map(|name| text.find(name)).min() {
+            Some(at) => text.split_at(at),
+            None => (text, ""),
+        };
+    statements::place(identifiers, fields, &line);
     authors_and_title(described.trim(), fields, &line);
     let fact = format!("\"{}\" has no date as references have", shortened(text));
     fields.warn(line(text), fact, "took all that follows the authors for its title");
@@ -72,8 +73,8 @@ fn split_authors(text: &str) -> (&str, &str) {
         return (bracket, title.trim_start_matches(['.', ' ']));
     }
     // "Committee Opinion No. 743" is no committee.
-    let first = text.find(". ");
-    match first.filter(|at| !text[..*at].ends_with(" No")).map(|at| text.split_at(at + 1)) {
+    let point = text.find(". ").filter(|at| !text[..*at].ends_with(" No"));
+    match point.map(|at| text.split_at(at + 1)) {
         Some((authors, title)) if is_author_list(authors) => (authors, title.trim_start()),
         None if text.contains(',') && is_author_list(text) => (text, ""),
         _ => ("", text),
