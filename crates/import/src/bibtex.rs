@@ -102,11 +102,12 @@ fn parse(block: Block, strings: &HashMap<String, String>) -> Parsed {
 
 fn read_entry(entry: &Parsed, entries: &[Parsed], by_key: &HashMap<&str, usize>, sink: &mut Sink<'_>) {
     let (first, last) = entry.lines;
-    if entry.kind == "xdata" || entry.kind == "set" {
-        let fact = format!("@{} \"{}\" is no work of its own", entry.kind, entry.key);
+    if entry.kind == "xdata" {
+        let fact = format!("@xdata \"{}\" is no work of its own", entry.key);
         return sink.note(first, fact, "did not read it as a record");
     }
     sink.start();
+    sink.framed += usize::from(entry.closed);
     if entry.fields.is_empty() {
         let fact = format!("@{} \"{}\" has no field that can be read", entry.kind, entry.key);
         return sink.reject(first, fact, "the entry was not read; correct it and import the file again");
@@ -123,7 +124,11 @@ fn read_entry(entry: &Parsed, entries: &[Parsed], by_key: &HashMap<&str, usize>,
         fields.warn(*line, fact.clone(), "read the other fields");
     }
     citation::fill(&mut fields, entry, &inherited(entry, entries, by_key));
-    if fields.citation.title.is_none() {
+    if entry.kind == "set" {
+        // Other programs count it among the entries, and so can be held against them.
+        let fact = format!("@set \"{}\" only names other entries", entry.key);
+        fields.warn(first, fact, "read it as a record without a title; leave it out where its members count");
+    } else if fields.citation.title.is_none() {
         fields.warn(first, "the entry has no title", "read the record without one");
     }
     fields.finish(sink, (first, last), &entry.raw);

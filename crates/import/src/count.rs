@@ -222,7 +222,7 @@ fn is_bibtex(line: &[u8]) -> bool {
     let Some(rest) = line.trim_ascii_start().strip_prefix(b"@") else { return false };
     let letters = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     let (name, after) = rest.split_at(letters);
-    let is_none = [&b"comment"[..], b"string", b"preamble", b"set", b"xdata"]
+    let is_none = [&b"comment"[..], b"string", b"preamble", b"xdata"]
         .iter()
         .any(|other| name.eq_ignore_ascii_case(other));
     letters > 0 && !is_none && matches!(after.trim_ascii_start().first(), Some(b'{' | b'('))

@@ -11,8 +11,14 @@ pub(super) fn fill(fields: &mut Fields, entry: &Parsed, parents: &[(&Parsed, boo
     fields.citation.work_type = kind(&entry.kind);
     let (mut subtitle, mut whole) = (None, None);
     let (mut year, mut month, mut day) = (None, None, None);
+    let mut last: Vec<(&str, String, u32)> = Vec::new();
     for (name, raw, line) in &entry.fields {
         match name.as_str() {
+            "eid" | "article-number" | "art_number" | "articleno" | "issue_date" | "collaboration" => {
+                last.push((name, latex::text(raw), *line));
+            }
+            "eprint" => eprint(fields, entry, raw, *line),
+            "eprinttype" | "archiveprefix" if entry.fields.iter().any(|(name, ..)| name == "eprint") => {}
             "subtitle" => subtitle = Some(latex::text(raw)),
             "maintitle" => whole = Some((latex::text(raw), *line)),
             "year" => year = Some((raw, *line)),
@@ -31,6 +37,16 @@ pub(super) fn fill(fields: &mut Fields, entry: &Parsed, parents: &[(&Parsed, boo
     if let Some((raw, line)) = year {
         fields.date("year", &latex::text(raw), line);
     }
+    for (name, text, line) in last {
+        match name {
+            // Of an issue, and only of the issue, the month may be known.
+            "issue_date" => fields.date(name, &text, line),
+            "collaboration" => fields.citation.authors.push(Author::Group(text)),
+            // The number of an article stands for its pages, where it has none.
+            _ if fields.citation.pages.is_none() => fields.pages(name, &text, line),
+            _ => fields.keep(name, &text, line),
+        }
+    }
     if let (Some(date), Some((month, line))) = (fields.citation.date, month)
         && date.month().is_none()
     {
@@ -48,9 +64,10 @@ pub(super) fn fill(fields: &mut Fields, entry: &Parsed, parents: &[(&Parsed, boo
 fn field(fields: &mut Fields, name: &str, raw: &str, line: u32) {
     let text = || latex::text(raw);
     match name {
-        "title" => fields.citation.title = Some(text()).filter(|title| !title.is_empty()),
+        "title" => fields.text(|c| &mut c.title, name, &text(), line),
         "origtitle" => fields.text(|c| &mut c.original_title, name, &text(), line),
-        "author" => fields.citation.authors = authors(raw),
+        "author" | "authors" if fields.citation.authors.is_empty() => fields.citation.authors = authors(raw),
+        "editor" | "editors" if fields.citation.editors.is_empty() => fields.citation.editors = authors(raw),
         "date" => fields.date(name, date_text(&text()), line),
         "journal" | "journaltitle" | "booktitle" => fields.text(|c| &mut c.container, name, &text(), line),
         "shortjournal" | "abbrev_source_title" | "journal-iso" => {
@@ -58,28 +75,19 @@ fn field(fields: &mut Fields, name: &str, raw: &str, line: u32) {
         }
         "volume" => fields.text(|c| &mut c.volume, name, &text(), line),
         "number" | "issue" => fields.text(|c| &mut c.issue, name, &text(), line),
-        "pages" | "eid" | "article-number" | "art_number" | "articleno" => fields.pages(name, &text(), line),
+        "pages" => fields.pages(name, &text(), line),
         "doi" => fields.doi(name, &latex::verbatim(raw), line),
-        "pmid" => fields.pmid(name, &text(), line),
+        "pmid" | "pubmed_id" | "pubmedid" | "pubmed" => fields.pmid(name, &text(), line),
         "pmcid" | "pmc" => fields.pmcid(name, &text(), line),
         "issn" | "eissn" | "isbn" => fields.serial(name, &text(), line),
         "abstract" => fields.text(|c| &mut c.abstract_text, name, &text(), line),
-        "keywords" | "keyword" | "author_keywords" | "keywords-plus" => {
-            let text = text();
-            let separator = if text.contains(';') { ';' } else { ',' };
-            text.split(separator)
-                .filter(|keyword| !keyword.trim().is_empty())
-                .for_each(|k| fields.keyword(k));
-        }
+        "keywords" | "keyword" | "author_keywords" | "keywords-plus" | "mesh" => keywords(fields, raw),
         "language" | "langid" => fields.text(|c| &mut c.language, name, &text(), line),
         "publisher" | "institution" | "school" | "organization" => {
             fields.text(|c| &mut c.publisher, name, &text(), line);
         }
         "url" => fields.url(&latex::verbatim(raw)),
-        "howpublished" if raw.contains("://") => {
-            let url = latex::verbatim(raw);
-            fields.url(url.trim_start_matches("\\url"));
-        }
+        "howpublished" | "ee" if raw.contains("://") => fields.url(&latex::verbatim(raw)),
         "source" | "database" => fields.text(|c| &mut c.database, name, &text(), line),
         "unique-id" | "accession" | "accession-num" => fields.text(|c| &mut c.accession, name, &text(), line),
         "note" | "annote" => match text() {
@@ -98,6 +106,37 @@ fn field(fields: &mut Fields, name: &str, raw: &str, line: u32) {
         }
         "crossref" | "xdata" => {}
         _ => fields.keep(name, &text(), line),
+    }
+}
+
+/// What the identifier in another place is: of PubMed, of arXiv, or an address.
+fn eprint(fields: &mut Fields, entry: &Parsed, raw: &str, line: u32) {
+    let is_kind = |name: &str| name == "eprinttype" || name == "archiveprefix";
+    let kind = entry.fields.iter().find(|(name, ..)| is_kind(name));
+    let kind = kind.map(|(_, kind, _)| latex::text(kind).to_lowercase()).filter(|kind| !kind.is_empty());
+    let text = latex::verbatim(raw);
+    match kind.as_deref() {
+        Some("pubmed" | "pmid" | "medline") => fields.pmid("eprint", &text, line),
+        Some("pmc" | "pmcid") => fields.pmcid("eprint", &text, line),
+        Some(kind) => fields.text(|c| &mut c.accession, "eprint", &format!("{kind}:{text}"), line),
+        None if text.contains("://") => fields.url(&text),
+        None => fields.keep("eprint", &text, line),
+    }
+}
+
+/// Keywords between semicolons or commas; one a line, as EndNote writes them, where there is neither.
+fn keywords(fields: &mut Fields, raw: &str) {
+    let separator = [';', ','].into_iter().find(|separator| raw.contains(*separator));
+    match separator {
+        None if raw.trim().contains('\n') && !raw.contains('{') => {
+            raw.lines().for_each(|line| fields.keyword(&latex::text(line)));
+        }
+        separator => {
+            let text = latex::text(raw);
+            text.split(separator.unwrap_or(';'))
+                .filter(|keyword| !keyword.trim().is_empty())
+                .for_each(|keyword| fields.keyword(keyword));
+        }
     }
 }
 
