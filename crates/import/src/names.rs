@@ -224,7 +224,8 @@ fn ends_in_a_country(words: &[&str]) -> bool {
     matches!(words.last(), Some(&("UK" | "USA" | "NHS" | "UN")))
 }
 
-fn is_suffix(word: &str) -> bool {
+/// `Jr.`, `III`
+pub(crate) fn is_suffix(word: &str) -> bool {
     matches!(
         word.trim_end_matches('.'),
         "Jr" | "jr" | "Sr" | "sr" | "Jnr" | "Snr" | "II" | "III" | "IV" | "2nd" | "3rd" | "4th" | "5th"

@@ -218,6 +218,10 @@ fn author(raw: &str) -> Option<Author> {
     let parts: Vec<String> = split_outside_braces(raw, ",").into_iter().map(latex::text).collect();
     let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     Some(match &parts[..] {
+        // "Doe, Jan, Jr.", by someone who does not know where BibTeX wants the suffix.
+        [family, given, suffix, ..] if names::is_suffix(suffix) && !names::is_suffix(given) => {
+            Author::Person { family: family.clone(), given: some(given), suffix: some(suffix) }
+        }
         [family, suffix, given, ..] if !family.is_empty() && !given.is_empty() => {
             Author::Person { family: family.clone(), given: some(given), suffix: some(suffix) }
         }
