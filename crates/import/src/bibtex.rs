@@ -75,7 +75,7 @@ fn value(field: &RawField<'_>, strings: &HashMap<String, String>) -> String {
         match part {
             Part::Text(part) => text.push_str(part),
             Part::Bare(name) => {
-                let string = strings.get(&name.to_lowercase()).map_or(*name, String::as_str);
+                let string = strings.get(&name.to_ascii_lowercase()).map_or(*name, String::as_str);
                 // Beyond that, only what stands in the file itself counts.
                 text.push_str(if text.len() > 16 * MOST_STRING { name } else { string });
             }

@@ -113,6 +113,9 @@ fn is_single_spaced(text: &str) -> bool {
 
 /// Blanks, tabs and line ends become one blank.
 pub(crate) fn single_spaced(text: &str) -> String {
+    if is_single_spaced(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {

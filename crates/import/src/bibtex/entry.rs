@@ -95,7 +95,7 @@ impl<'t> Reader<'t> {
                 if parts.is_empty() {
                     entry.complaints.push((at, format!("field \"{name}\" has no value")));
                 } else {
-                    entry.fields.push(RawField { name: name.to_lowercase(), parts, at });
+                    entry.fields.push(RawField { name: name.to_ascii_lowercase(), parts, at });
                 }
                 self.blanks();
                 if self.eat(',') || self.rest().is_empty() {

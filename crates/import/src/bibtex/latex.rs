@@ -14,7 +14,7 @@ pub(crate) fn text(raw: &str) -> String {
     }
     let mut writer = Writer { raw, out: String::with_capacity(raw.len()), accents: Vec::new(), math: None };
     writer.write();
-    let text = htmlize::unescape(&*writer.out);
+    let text = if raw.contains('&') { htmlize::unescape(&*writer.out) } else { (&*writer.out).into() };
     crate::names::single_spaced(&text)
 }
 

@@ -63,11 +63,21 @@ pub(super) enum Meaning {
 
 /// Reads an object as its table says.
 pub(super) fn read(table: Table, object: Value<'_>, fields: &mut Fields) {
+    let members: Vec<_> = object.members().collect();
     for (path, meaning) in table {
-        object.each(path, &mut |value| member(fields, path, value, *meaning));
+        let found = members.iter().find_map(|(name, value)| Some((rest_of(path, name)?, *value)));
+        if let Some((rest, value)) = found {
+            value.each(rest, &mut |value| member(fields, path, value, *meaning));
+        }
     }
     fields.doi_from_address();
     fields.unmark();
+}
+
+/// What of a path comes after its first name.
+fn rest_of<'p>(path: &'p str, name: &str) -> Option<&'p str> {
+    let rest = path.strip_prefix(name)?;
+    if rest.is_empty() { Some(rest) } else { rest.strip_prefix('.') }
 }
 
 fn member(fields: &mut Fields, path: &str, value: Value<'_>, meaning: Meaning) {

@@ -178,6 +178,8 @@ struct Scan {
     open: Option<Open>,
     expect: Expect,
     within: Option<Within>,
+    /// How many tokens the object before had.
+    tokens: usize,
 }
 
 impl Scan {
@@ -196,6 +198,7 @@ impl Scan {
             open: None,
             expect: Expect::Name,
             within: None,
+            tokens: 16,
         }
     }
 
@@ -309,8 +312,11 @@ impl Scan {
             in_list: false,
             aligned: false,
         };
+        // Records of one file are about as long as each other.
+        let mut tokens = Vec::with_capacity(self.tokens);
+        tokens.push(Token::new(Kind::Object, 0, 0, 0, self.line));
         self.open = Some(Open {
-            tokens: vec![Token::new(Kind::Object, 0, 0, 0, self.line)],
+            tokens,
             frames: vec![frame],
             first: self.line,
             indent,
@@ -623,6 +629,7 @@ impl Scan {
         let open = self.open.take();
         let (mut tokens, first, damage) =
             open.map_or((Vec::new(), self.line, None), |open| (open.tokens, open.first, open.damage));
+        self.tokens = tokens.len().min(1_000);
         if unfinished && let Some(last) = tokens.len().checked_sub(1) {
             tokens[0].next = last + 1;
         }
@@ -706,7 +713,10 @@ fn is_gap(text: &[u8]) -> bool {
 
 /// What was decoded is UTF-8, and objects begin and end at characters of ASCII.
 fn lossless(text: &[u8]) -> String {
-    String::from_utf8_lossy(text).into_owned()
+    match std::str::from_utf8(text) {
+        Ok(text) => text.to_owned(),
+        Err(_) => String::from_utf8_lossy(text).into_owned(),
+    }
 }
 
 fn line_ends(text: &[u8]) -> u32 {

@@ -126,14 +126,14 @@ impl<'t> Value<'t> {
     }
 
     /// What stands at a path of names between points, each value of lists on the way and at its end:
-    /// `authorships.author` are the authors of all authorships.
+    /// `authorships.author` are the authors of all authorships. The empty path ends here.
     pub(crate) fn each(self, path: &str, then: &mut dyn FnMut(Value<'t>)) {
-        let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
-        let Some(value) = self.member(name) else { return };
-        for item in value.items() {
-            match rest {
-                None => then(item),
-                Some(rest) => item.each(rest, then),
+        let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+        for item in self.items() {
+            if path.is_empty() {
+                then(item);
+            } else if let Some(value) = item.member(name) {
+                value.each(rest, then);
             }
         }
     }
