@@ -16,7 +16,7 @@ mod several;
 
 pub(crate) use organisations::looks_like_an_organisation;
 pub(crate) use ornaments::is_nobody;
-pub(crate) use several::{between_semicolons, run_together};
+pub(crate) use several::{between_semicolons, families_with_initials, run_together};
 
 use revflow_review::Author;
 use std::borrow::Cow;
@@ -76,6 +76,9 @@ fn parse(name: &str, order: Order) -> Author {
 
 /// The person a name stands for; `None` for a group, and for a name that cannot be told apart.
 fn person(name: &str, order: Order) -> Option<Author> {
+    if name.starts_with("on behalf of ") || name.starts_with("for the ") {
+        return None;
+    }
     if name.contains(',') {
         return with_comma(name);
     }
@@ -169,6 +172,11 @@ fn with_comma(name: &str) -> Option<Author> {
             _ => (Some(Cow::Borrowed(given)), None),
         },
         (given, rest) => (given.map(Cow::Borrowed), rest),
+    };
+    // "Smith Jr, John"
+    let (family, suffix) = match (family.rsplit_once(' '), suffix) {
+        (Some((family, last)), None) if given.is_some() && is_suffix(last) => (family, Some(last)),
+        _ => (family, suffix),
     };
     Some(Author::Person {
         family: family.to_owned(),

@@ -41,6 +41,10 @@ pub(super) fn taken_off(name: &str) -> (Cow<'_, str>, Option<String>) {
     if trimmed < bare.len() && bare[trimmed..].contains(['*', ';']) {
         bare = Cow::Owned(bare[..trimmed].to_owned());
     }
+    let before = bare.strip_suffix(" et al.").or_else(|| bare.strip_suffix(" et al"));
+    if let Some(end) = before.map(|before| before.trim_end_matches([',', ' ']).len()) {
+        bare = Cow::Owned(bare[..end].to_owned());
+    }
     match without_degrees(&bare) {
         Some((name, degrees)) => (Cow::Owned(name.to_owned()), Some(degrees)),
         None => (bare, None),

@@ -1,8 +1,8 @@
 //! Several names in one text. What parts them must be certain: a name that is cut in two is worse
 //! than two that stay together, for nobody finds it again.
 
-use super::are_initials;
 use super::ornaments::are_degrees;
+use super::{are_initials, is_suffix};
 
 /// The names between semicolons; a name in braces is one name whatever stands in it, and degrees
 /// belong to the name before them: `Bunkers, Sandra Schmidt RN; PhD; FAAN 1`.
@@ -112,19 +112,18 @@ fn is_given(text: &str) -> bool {
         && words.iter().all(|word| word.starts_with(|c: char| c.is_uppercase() || c == '-'))
 }
 
-/// `van der Nobody JJ`
+/// `van der Nobody JJ`, `Nobody L Jr`
 fn is_family_and_initials(part: &str) -> bool {
-    part.rsplit_once(' ')
-        .is_some_and(|(family, initials)| are_initials(initials) && family.chars().any(char::is_lowercase))
+    let name = part.rsplit_once(' ').filter(|(_, last)| is_suffix(last)).map_or(part, |(name, _)| name);
+    name.rsplit_once(' ')
+        .is_some_and(|(family, initials)| are_initials(initials) && family.contains(char::is_lowercase))
 }
 
+/// People between commas, each with a comma of its own or none.
 fn by_commas(text: &str) -> Option<Vec<String>> {
     let parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
-    if parts.len() >= 2 && parts.iter().all(|part| is_family_and_initials(part)) {
-        let pointed = parts[0].ends_with('.');
-        // PubMed ends its list with a point, which is no part of the last initials.
-        let bare = |part: &&str| if pointed { *part } else { part.trim_end_matches('.') }.to_owned();
-        return Some(parts.iter().map(bare).collect());
+    if let Some(names) = families_with_initials(&parts) {
+        return Some(names);
     }
     let only_initials = |part: &&str| part.split(' ').all(are_initials);
     let pairs = parts.chunks_exact(2);
@@ -134,6 +133,31 @@ fn by_commas(text: &str) -> Option<Vec<String>> {
             .clone()
             .all(|pair| is_family(pair[0]) && !only_initials(&pair[0]) && only_initials(&pair[1]));
     paired.then(|| pairs.map(|pair| pair.join(", ")).collect())
+}
+
+/// `Nobody RC`, `van der Nobody JJ`, and among several of them `Noone AAAA`.
+pub(crate) fn families_with_initials(parts: &[&str]) -> Option<Vec<String>> {
+    let certain = parts.iter().filter(|part| is_family_and_initials(part)).count();
+    let uncertain = || parts.iter().filter(|part| !is_family_and_initials(part));
+    if certain < 2 || certain * 4 < parts.len() * 3 || !uncertain().all(|part| many_initials(part).is_some())
+    {
+        return None;
+    }
+    let pointed = parts[0].ends_with('.');
+    let written = |part: &&str| match many_initials(part) {
+        Some((family, initials)) => format!("{family}, {initials}"),
+        // PubMed ends its list with a point, which is no part of the last initials.
+        None if !pointed => part.trim_end_matches('.').to_owned(),
+        None => (*part).to_owned(),
+    };
+    Some(parts.iter().map(written).collect())
+}
+
+/// `Noone AAAA`, which might as well be a given name in capitals.
+fn many_initials(part: &str) -> Option<(&str, &str)> {
+    let (family, last) = part.rsplit_once(' ')?;
+    let capitals = (4..=5).contains(&last.len()) && last.bytes().all(|byte| byte.is_ascii_uppercase());
+    capitals.then_some((family, last))
 }
 
 /// Family names and their initials, each with its point, follow each other.
@@ -198,6 +222,8 @@ mod tests {
                 "Nobody RC, van der Nobody JJ, de Noone HJ",
                 &["Nobody RC", "van der Nobody JJ", "de Noone HJ"][..],
             ),
+            ("Nobody RC, Noone AAAA, Nemo B, Nihil C", &["Nobody RC", "Noone, AAAA", "Nemo B", "Nihil C"]),
+            ("Nobody RC, Noone L Jr, Nemo A", &["Nobody RC", "Noone L Jr", "Nemo A"]),
             ("Nobody RC, Noone JJ.", &["Nobody RC", "Noone JJ"]),
             ("Nobody R., Noone J.J.", &["Nobody R.", "Noone J.J."]),
             ("Nobody RC, Noone JJ, et al.", &["Nobody RC", "Noone JJ"]),

@@ -2,7 +2,7 @@
 //! "and" or commas; each text is read by what stands in it.
 
 use super::dialect::Lists;
-use crate::names::{are_initials, between_semicolons, parse_natural, single_spaced};
+use crate::names::{are_initials, between_semicolons, families_with_initials, parse_natural, single_spaced};
 use revflow_review::Author;
 use std::borrow::Cow;
 
@@ -42,8 +42,8 @@ fn author(name: &str) -> Option<Author> {
 /// persons, the persons before or behind it: `Voter KZ, Kay DM`.
 fn one_or_several(part: &str) -> Vec<Author> {
     let pieces: Vec<&str> = part.split(',').map(str::trim).collect();
-    if pieces.len() >= 2 && pieces.iter().all(family_and_initials) {
-        return pieces.into_iter().map(|piece| piece.trim_end_matches('.')).filter_map(author).collect();
+    if let Some(names) = families_with_initials(&pieces) {
+        return names.iter().filter_map(|name| author(name)).collect();
     }
     author(part).into_iter().collect()
 }
@@ -182,7 +182,12 @@ fn joined_by_and(text: &str) -> Option<Vec<&str>> {
             && matches!(parse_natural(name), Author::Person { .. })
             && !name.contains(',')
     };
-    (names.len() > 1 && (names.iter().all(inverted) || names.iter().all(natural))).then_some(names)
+    // Rayyan joins all names with "and", also those it has no comma for.
+    let inverted_count = names.iter().filter(|name| inverted(name)).count();
+    let mostly_inverted =
+        names.len() >= 3 && inverted_count * 3 >= names.len() && names.first().is_some_and(inverted);
+    (names.len() > 1 && (inverted_count == names.len() || mostly_inverted || names.iter().all(natural)))
+        .then_some(names)
 }
 
 /// Names between commas, where a comma cannot part a family name from a given name.
@@ -245,6 +250,10 @@ mod tests {
             ("Adeli K.; Lewis G. F.", vec!["Adeli, K.", "Lewis, G. F."]),
             ("D. Scott Mackay", vec!["Mackay, D. Scott"]),
             ("Barrett, Paul M; Willis, Katherine J; ", vec!["Barrett, Paul M", "Willis, Katherine J"]),
+            (
+                "Nobody, R. and Noone, M. and Nemo and Nihil A.J. and Nix, S.",
+                vec!["Nobody, R.", "Noone, M.", "[Nemo]", "Nihil, A.J.", "Nix, S."],
+            ),
             ("Yang, Z. and McNamara, M.E.", vec!["Yang, Z.", "McNamara, M.E."]),
             ("Longrich, N.R.\n and Bardet, N.\n", vec!["Longrich, N.R.", "Bardet, N."]),
             ("Hall V.\n\nJohnson D.", vec!["Hall, V.", "Johnson, D."]),
