@@ -60,7 +60,7 @@ struct Reader<'r, 's> {
 impl Reader<'_, '_> {
     fn line(&mut self, number: u32, line: &str) {
         let text = line.trim();
-        if is_start(text) || is_unnumbered_start(text) && !self.draft_has_vendor() {
+        if is_start(text) || is_unnumbered_start(text) && !self.awaits_vendor() {
             self.start(number, line);
         }
         if text.is_empty() || is_start(text) {
@@ -122,9 +122,8 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Whether the record that is being collected has its `VN  - Ovid Technologies`, or may still get
-    /// it.
-    fn draft_has_vendor(&self) -> bool {
+    /// Whether the record that is being collected may still get its `VN  - Ovid Technologies`.
+    fn awaits_vendor(&self) -> bool {
         self.is_open && !self.draft.fields().any(|field| field.tag.bytes() == b"VN")
     }
 

@@ -365,4 +365,21 @@ mod tests {
         let rayyan = ["TI  - a", "DB  - Scopus", "N1  - RAYYAN-INCLUSION: {}"];
         assert_eq!(shown(&rayyan), "Rayyan");
     }
+
+    #[test]
+    fn half_a_mark_shows_nothing() {
+        for lines in [
+            // Zotero would have no JF, Covidence more empty tags, EndNote its tags in order.
+            &["DA  - 2013///", "PY  - 2013", "JF  - a"][..],
+            &["DA  - 2013///"],
+            &["PD  - a", "PG  - 1", "NS  - 2", "CY  -", "PB  -"],
+            &["PD  -", "PG  -", "CY  -", "PB  -"],
+            &["ST  - b", "AB  - a"],
+            &["AN  - CNX", "AN  - pub.x", "U2  - L20298", "RP  - elsewhere"],
+        ] {
+            assert_eq!(shown(&[&["TI  - a"], lines].concat()), "none", "{lines:?}");
+        }
+        assert_eq!(shown(&["AB  - a", "ST  - b", "TI  - a"]), "EndNote");
+        assert_eq!(shown(&["PD  -", "PG  -", "NS  -", "CY  -", "TI  - a"]), "Covidence");
+    }
 }
