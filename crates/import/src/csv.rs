@@ -24,12 +24,12 @@ const BATCH: usize = 512 << 10;
 const SIDE_BY_SIDE: usize = 64;
 
 /// Reads the rows of a stream. Time is linear in its length; memory holds one batch of rows at a
-/// time, or the rest of the file after a quotation mark that is never closed.
+/// time, or 16 MB after a quotation mark that is never closed.
 pub(crate) fn read(input: &mut dyn BufRead, columns: &ColumnMap, sink: &mut Sink<'_>) -> io::Result<()> {
-    let head = head(input)?;
+    let (head, rest) = head(input)?;
     let delimiter = delimiter(&head, columns);
     let upright = delimiter.is_none() && vertical::is_start(&head);
-    let mut whole = head.as_bytes().chain(input);
+    let mut whole = head.as_bytes().chain(&rest[..]).chain(input);
     let mut rows = Rows::new(&mut whole, delimiter.unwrap_or(b','));
     if upright {
         return vertical::read(&mut rows, sink);
@@ -68,6 +68,10 @@ fn read_batch(batch: &[RawRow], header: &Header, sink: &mut Sink<'_>) {
 }
 
 fn read_row(row: &RawRow, header: &Header, sink: &mut Sink<'_>) {
+    if row.endless {
+        sink.start();
+        return sink.reject(row.lines.0, "the row is longer than 16 MB", "it was not read; export it again");
+    }
     if let Some((fact, remedy)) = row.complaint {
         sink.warn(row.lines.0, fact, remedy);
     }
@@ -93,11 +97,19 @@ pub(crate) fn has_columns(head: &str, columns: &ColumnMap) -> bool {
     !columns.is_empty() && delimiter(head, columns).is_some()
 }
 
-/// The first lines of the stream, which are taken from it.
-fn head(input: &mut dyn BufRead) -> io::Result<String> {
-    let mut head = String::new();
-    while head.len() < HEAD && input.read_line(&mut head)? > 0 {}
-    Ok(head)
+/// The first lines of the stream, and how they go on, all of which is taken from it. A line that is
+/// cut off in the middle is not looked at.
+fn head(input: &mut dyn BufRead) -> io::Result<(String, Vec<u8>)> {
+    let mut bytes = Vec::new();
+    input.take(HEAD as u64).read_to_end(&mut bytes)?;
+    let whole = if bytes.len() < HEAD {
+        bytes.len()
+    } else {
+        memchr::memrchr(b'\n', &bytes).map_or(0, |end| end + 1)
+    };
+    let rest = bytes.split_off(whole);
+    let head = String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+    Ok((head, rest))
 }
 
 /// The separator whose header comes first; of several on one line, the one that makes the most known

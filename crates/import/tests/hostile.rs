@@ -109,6 +109,19 @@ fn quotation_marks_that_are_never_closed_swallow_no_rows() {
 }
 
 #[test]
+fn endless_line_is_rejected_and_the_rows_around_it_are_read() {
+    let endless = "é, ".repeat(6 << 20);
+    let import = read_at_once(&format!("title,year\nA,2020\n{endless}\nB,2021\n"), Format::Csv).unwrap();
+    assert_eq!((import.receipt.read, import.receipt.rejected), (2, 1));
+    let (line, last) = (import.entries[1].place.line, &import.problems.last().unwrap().fact);
+    assert_eq!((line, last.as_str()), (4, "the row is longer than 16 MB"));
+    // A quotation mark that is closed more than 16 MB later is none.
+    let rows = format!("{},2020\n", "t".repeat(10_000)).repeat(2_000);
+    let import = read_at_once(&format!("title,year\n\"open,2019\n{rows}\"\n"), Format::Csv).unwrap();
+    assert_eq!(import.receipt.read, 2_002);
+}
+
+#[test]
 fn endless_cells_are_read_in_linear_time() {
     for cell in [
         "A. B.; ".repeat(MANY),

@@ -3,8 +3,12 @@
 //! where the cell can end, and one that swallows rows is taken as text.
 
 use std::borrow::Cow;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read};
 use std::ops::Range;
+
+/// The most bytes of a row, as a quoted cell can make it, and of a line. What goes on for longer is a
+/// quotation mark that was never closed, or no table; no abstract comes near to it.
+const MOST_OF_A_ROW: usize = 16 << 20;
 
 /// A reader of rows; holds the row that was read last.
 pub(crate) struct Rows<'i> {
@@ -30,6 +34,8 @@ pub(crate) struct Rows<'i> {
     strict: bool,
     first: u32,
     next: u32,
+    /// The line was longer than a row may be, and was passed over.
+    endless: bool,
     complaint: Option<(&'static str, &'static str)>,
 }
 
@@ -41,6 +47,8 @@ pub(crate) struct RawRow {
     pub(crate) lines: (u32, u32),
     cells: Vec<Range<usize>>,
     unquoted: bool,
+    /// The row is longer than any, and was not read.
+    pub(crate) endless: bool,
     /// What was assumed about the row, if anything: fact and remedy.
     pub(crate) complaint: Option<(&'static str, &'static str)>,
 }
@@ -69,6 +77,7 @@ impl<'i> Rows<'i> {
             strict: false,
             first: 1,
             next: 1,
+            endless: false,
             complaint: None,
         }
     }
@@ -107,6 +116,7 @@ impl<'i> Rows<'i> {
             raw: std::mem::take(&mut self.raw),
             cells: std::mem::take(&mut self.cells),
             unquoted: self.unquoted,
+            endless: self.endless,
             complaint: self.complaint.take(),
         }
     }
@@ -117,6 +127,7 @@ impl<'i> Rows<'i> {
         self.cells.clear();
         self.open = None;
         self.stray = false;
+        self.endless = false;
         self.first = self.next;
         if !self.read_line()? {
             return Ok(false);
@@ -124,7 +135,7 @@ impl<'i> Rows<'i> {
         self.split(0);
         while self.open.is_some() {
             let from = self.raw.len();
-            if !self.read_line()? {
+            if from > MOST_OF_A_ROW || !self.read_line()? {
                 self.take_first_line_only();
                 self.complaint = Some((
                     "a quotation mark is never closed",
@@ -150,12 +161,38 @@ impl<'i> Rows<'i> {
                 self.again.pop();
             }
         } else {
-            self.input.read_line(&mut self.raw)?;
+            let mut line = (&mut *self.input).take(MOST_OF_A_ROW as u64);
+            // The limit may fall into the middle of a letter.
+            let read = line.read_line(&mut self.raw);
+            let reached = line.limit() == 0 && !self.raw[from..].ends_with('\n');
+            match read {
+                _ if reached => self.pass_over_line(from)?,
+                read => _ = read?,
+            }
         }
         let read = self.raw.len() - from;
         self.bytes += read;
         self.next = self.next.saturating_add(u32::from(read > 0));
         Ok(read > 0)
+    }
+
+    /// Passes over the rest of a line that is longer than a row may be; a line end stands for it.
+    fn pass_over_line(&mut self, from: usize) -> io::Result<()> {
+        self.raw.truncate(from);
+        self.raw.push('\n');
+        self.endless = true;
+        loop {
+            let rest = self.input.fill_buf()?;
+            if rest.is_empty() {
+                return Ok(());
+            }
+            let end = memchr::memchr(b'\n', rest);
+            let count = end.map_or(rest.len(), |end| end + 1);
+            self.input.consume(count);
+            if end.is_some() {
+                return Ok(());
+            }
+        }
     }
 
     /// Splits the last line, which begins at `at`, going on where the line before left off.
