@@ -202,31 +202,41 @@ impl Header {
     }
 }
 
-/// What the headers of a table mean that a person made. Words in brackets only explain the word
-/// before them, and "No." counts the rows where nothing else belongs to a journal.
+/// What the headers of a table mean that a person made, or a program that nobody told us of.
 fn fields_of_a_person(names: &[String], headers: &[String]) -> Vec<Option<Field>> {
-    let explained =
-        |name: &String| Field::named(&normalised(name.split(['(', '[']).next().unwrap_or_default()));
-    let mut fields: Vec<Option<Field>> = headers
-        .iter()
-        .zip(names)
-        .map(|(header, name)| Field::named(header).or_else(|| explained(name)))
-        .collect();
+    let mut fields: Vec<Option<Field>> =
+        headers.iter().zip(names).map(|(header, name)| named_by_a_person(header, name)).collect();
     for (at, header) in headers.iter().enumerate() {
-        if let (None, Some(field)) = (fields[at], Field::named_abroad(header))
+        if let (None, Some(field)) = (fields[at], Field::named_otherwise(header))
             && !fields.contains(&Some(field))
         {
             fields[at] = Some(field);
         }
     }
-    let of_journals =
-        |field: &Option<Field>| matches!(field, Some(Field::Volume | Field::Journal | Field::Pages));
-    if !fields.iter().any(of_journals) {
-        for field in fields.iter_mut().filter(|field| **field == Some(Field::Issue)) {
-            *field = Some(Field::Key);
-        }
+    let present = fields.clone();
+    let has = |wanted: &[Field]| present.iter().flatten().any(|field| wanted.contains(field));
+    let mut change = |of: Field, to: Field| {
+        fields.iter_mut().filter(|field| **field == Some(of)).for_each(|field| *field = Some(to));
+    };
+    let of_journals = [Field::Volume, Field::Pages, Field::FirstPage, Field::Issn];
+    // What stands beside volumes and pages is the journal, not where the row was found.
+    if has(&of_journals) && !has(&[Field::Journal, Field::Imprint]) {
+        change(Field::Source, Field::Journal);
+    }
+    // "No." counts the rows where nothing else belongs to a journal.
+    if !has(&of_journals) && !has(&[Field::Journal]) {
+        change(Field::Issue, Field::Key);
     }
     fields
+}
+
+/// The field a header names, in brackets or with an article within it: `Year (of publication)`,
+/// `Title of the report`.
+fn named_by_a_person(header: &str, name: &str) -> Option<Field> {
+    let named = |name: &str| Field::named(&normalised(name));
+    Field::named(header)
+        .or_else(|| named(name.split(['(', '[']).next().unwrap_or_default()))
+        .or_else(|| name.contains(" the ").then(|| named(&name.replace(" the ", " "))).flatten())
 }
 
 /// How spreadsheets call a column, which is counted from 0: `A`, `Z`, `AA`.
@@ -268,6 +278,18 @@ mod tests {
         let cochrane = ["CENTRAL ID", "Author(s)", "Title", "Source"];
         assert_eq!(fields(&cochrane).unwrap()[3], Some(Field::Journal));
         assert_eq!(fields(&["Title", "Source"]).unwrap()[1], Some(Field::Source));
+        assert_eq!(fields(&["Title", "Source", "Volume"]).unwrap()[1], Some(Field::Journal));
+        assert_eq!(fields(&["Title", "Source", "Volume", "Journal"]).unwrap()[1], Some(Field::Source));
+    }
+
+    #[test]
+    fn headers_by_hand_are_understood_with_the_words_around_them() {
+        let header = ["No.", "Title of the report", "Year (of publication)", "First author", "Venue"];
+        let meant = [Field::Key, Field::Title, Field::Year, Field::Authors, Field::Journal];
+        assert_eq!(fields(&header).unwrap(), meant.map(Some));
+        let header = ["Titre", "Title", "First author", "Authors"];
+        let meant = [None, Some(Field::Title), None, Some(Field::Authors)];
+        assert_eq!(fields(&header).unwrap(), meant);
     }
 
     #[test]

@@ -290,20 +290,24 @@ impl Field {
         })
     }
 
-    /// The field a normalised header names in another language than English. Such a word counts where no
-    /// column has an English name for the same.
-    pub(crate) fn named_abroad(header: &str) -> Option<Self> {
+    /// The field a normalised header names in another language than English, or by a word that may
+    /// mean something else. It counts where no column has a plainer name for the same.
+    pub(crate) fn named_otherwise(header: &str) -> Option<Self> {
         Some(match header {
-            "titel" | "titre" | "título" | "titulo" | "titolo" | "заглавие" | "название" | "题名"
-            | "标题" | "篇名" | "題名" | "タイトル" | "제목" => Self::Title,
-            "autor" | "autoren" | "autores" | "auteur" | "auteurs" | "autori" | "autore" | "verfasser"
-            | "автор" | "авторы" | "作者" | "著者" | "저자" => Self::Authors,
+            "displayname" | "titel" | "titre" | "título" | "titulo" | "titolo" | "заглавие" | "название"
+            | "题名" | "标题" | "篇名" | "題名" | "タイトル" | "제목" => Self::Title,
+            "firstauthor" | "leadauthor" | "autor" | "autoren" | "autores" | "auteur" | "auteurs"
+            | "autori" | "autore" | "verfasser" | "автор" | "авторы" | "作者" | "著者" | "저자" => {
+                Self::Authors
+            }
             "jahr" | "année" | "annee" | "año" | "ano" | "anno" | "erscheinungsjahr" | "год" | "年"
             | "年份" | "出版年" | "연도" => Self::Year,
             "datum" | "fecha" | "发表时间" => Self::Date,
             "monat" => Self::Month,
-            "zeitschrift" | "revue" | "revista" | "rivista" | "журнал" | "来源" | "刊名" | "期刊"
-            | "文献来源" => Self::Journal,
+            "venue" | "hostvenue" | "conference" | "conferencename" | "sourcedisplayname" | "zeitschrift"
+            | "revue" | "revista" | "rivista" | "журнал" | "来源" | "刊名" | "期刊" | "文献来源" => {
+                Self::Journal
+            }
             "band" | "volumen" | "卷" => Self::Volume,
             "heft" | "numero" | "期" => Self::Issue,
             "seiten" | "páginas" | "paginas" | "页" | "页码" => Self::Pages,
@@ -342,8 +346,8 @@ mod tests {
         ] {
             assert_eq!(Field::named(&normalised(header)), field, "{header}");
         }
-        assert_eq!(Field::named_abroad(&normalised("题名")), Some(Field::Title));
-        assert_eq!(Field::named_abroad(&normalised("Año")), Some(Field::Year));
+        assert_eq!(Field::named_otherwise(&normalised("题名")), Some(Field::Title));
+        assert_eq!(Field::named_otherwise(&normalised("Año")), Some(Field::Year));
         assert_eq!(normalised(" # "), "#");
     }
 

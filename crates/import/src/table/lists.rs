@@ -193,6 +193,11 @@ fn joined_by_and(text: &str) -> Option<Vec<&str>> {
 /// Names between commas, where a comma cannot part a family name from a given name.
 fn parted_by_commas(text: &str, lists: Lists) -> Option<Vec<String>> {
     let text = text.replace(", and ", ", ").replace(" and ", ", ");
+    // "Doe KB, 3rd, Lee C": a suffix belongs to the name before it.
+    let text = [", Jr", ", Sr", ", 2nd", ", 3rd", ", II,", ", III,"]
+        .into_iter()
+        .filter(|suffix| text.contains(suffix))
+        .fold(text.clone(), |text, suffix| text.replace(suffix, &suffix[1..]));
     let mut pieces: Vec<&str> = text.split(',').map(str::trim).filter(|piece| !piece.is_empty()).collect();
     let words = |piece: &str| piece.split(' ').filter(|word| !word.is_empty()).count();
     let named = |piece: &&str| words(piece) >= 2 && !only_initials(piece);
@@ -218,9 +223,12 @@ fn parted_by_commas(text: &str, lists: Lists) -> Option<Vec<String>> {
     pairs.then(|| pieces.chunks(2).map(|pair| pair.join(", ")).collect())
 }
 
-/// `Griffin DK`, `Guida L Jr`
+/// `Griffin DK`, `Guida L Jr`, `Doe K.B. 3rd`
 fn family_and_initials(piece: &&str) -> bool {
-    let piece = piece.strip_suffix(" Jr").unwrap_or(piece);
+    let piece = piece.trim_end_matches('.');
+    let suffix =
+        [" Jr", " Sr", " 2nd", " 3rd", " II", " III"].into_iter().find_map(|end| piece.strip_suffix(end));
+    let piece = suffix.unwrap_or(piece);
     let (family, last) = piece.rsplit_once(' ').unwrap_or_default();
     !family.is_empty() && are_initials(last) && !only_initials(family)
 }
@@ -273,6 +281,7 @@ mod tests {
             ("Ofsted; Smith, J", vec!["[Ofsted]", "Smith, J"]),
             ("{A; B, C}; Smith, J", vec!["[A; B, C]", "Smith, J"]),
             ("이종호", vec!["[이종호]"]),
+            ("Smith JA, Doe KB, 3rd, Lee C.", vec!["Smith, JA", "Doe, KB, 3rd", "Lee, C"]),
             ("A One||B Two", vec!["One, A", "Two, B"]),
             ("Smith J, et al.", vec!["Smith, J"]),
             ("Smith, J.; Jones, B.; et al.", vec!["Smith, J.", "Jones, B."]),
