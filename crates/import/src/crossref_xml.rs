@@ -290,6 +290,7 @@ fn answer(query: Element<'_>, fields: &mut Fields) -> Result<(), &'static str> {
     if query.attribute("status").as_deref() == Some("unresolved") {
         return Err("the query found no work");
     }
+    let (first_page, last_page) = (query.child("first_page"), query.text_of("last_page"));
     for part in query.children() {
         let (name, line) = (part.name(), part.line());
         let text = || part.text().unwrap_or_default();
@@ -312,10 +313,10 @@ fn answer(query: Element<'_>, fields: &mut Fields) -> Result<(), &'static str> {
             "author" => fields.citation.authors.push(crate::names::parse_inverted(&text())),
             "year" => fields.date(name, &text(), line),
             "first_page" => {
-                let last = query.text_of("last_page").map_or_else(String::new, |last| format!("-{last}"));
+                let last = last_page.as_ref().map_or_else(String::new, |last| format!("-{last}"));
                 fields.pages(name, &format!("{}{last}", text()), line);
             }
-            "last_page" if query.child("first_page").is_some() => {}
+            "last_page" if first_page.is_some() && part.text() == last_page => {}
             _ => around(part, fields),
         }
     }

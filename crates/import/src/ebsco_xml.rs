@@ -137,10 +137,10 @@ fn people(group: Element<'_>, article: bool, fields: &mut Fields) {
     }
 }
 
-/// Adds a name that is not there yet: a book may name its authors twice.
+/// Adds a name that is not there yet: a book may name its authors twice, but none has so many.
 fn push(name: &str, people: &mut Vec<revflow_review::Author>) {
     let name = names::parse_inverted(name);
-    if !people.contains(&name) {
+    if people.len() > 1000 || !people.contains(&name) {
         people.push(name);
     }
 }

@@ -77,7 +77,7 @@ fn note(value: &str, fields: &mut Fields) {
         value.strip_prefix('L').is_some_and(|n| n.len() > 6 && n.bytes().all(|byte| byte.is_ascii_digit()))
     };
     match Issn::parse(value) {
-        Ok(issn) if value.contains('-') => {
+        Ok(issn) if value.contains('-') && fields.citation.issn.len() < 10 => {
             if !fields.citation.issn.contains(&issn) {
                 fields.citation.issn.push(issn);
             }
@@ -108,7 +108,12 @@ fn dialect(app: &str) -> Option<&'static str> {
 
 /// By the name of the type; by its number in EndNote where the name is missing or says nothing.
 fn kind(part: Element<'_>) -> WorkType {
-    let named = work_types::named(&part.attribute("name").unwrap_or_default());
+    let name = part.attribute("name").unwrap_or_default();
+    // Most are, and need no search.
+    if name == "Journal Article" {
+        return WorkType::Article;
+    }
+    let named = work_types::named(&name);
     if named != WorkType::Other {
         return named;
     }
@@ -246,6 +251,9 @@ fn values(element: Element<'_>) -> impl Iterator<Item = String> {
 
 /// A text of several paragraphs, one a line.
 fn paragraphs(element: Element<'_>) -> String {
+    if !element.raw_text().contains('\r') {
+        return element.text().unwrap_or_default();
+    }
     values(element).collect::<Vec<_>>().join("\n")
 }
 

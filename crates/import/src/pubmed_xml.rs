@@ -216,9 +216,17 @@ fn name(author: Element<'_>) -> Option<Author> {
 
 /// A heading with its qualifiers: `Acne Vulgaris/therapy/radiotherapy`.
 fn mesh(heading: Element<'_>, fields: &mut Fields) {
-    let names = ["DescriptorName", "QualifierName"];
-    let words = heading.children().filter(|part| names.contains(&part.name())).filter_map(Element::text);
-    fields.keyword(&words.collect::<Vec<_>>().join("/"));
+    let mut keyword = String::new();
+    for part in heading.children().filter(|part| matches!(part.name(), "DescriptorName" | "QualifierName")) {
+        let text = part.text().unwrap_or_default();
+        if keyword.is_empty() {
+            keyword = text;
+        } else {
+            keyword.push('/');
+            keyword.push_str(&text);
+        }
+    }
+    fields.keyword(&keyword);
 }
 
 fn keywords(list: Element<'_>, fields: &mut Fields) {

@@ -46,6 +46,7 @@ pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<(
 fn item(graph: &Graph<'_>, node: Element<'_>, fields: &mut Fields) {
     let kind = text_of(node, "itemType");
     fields.citation.work_type = work_type(kind.as_deref().unwrap_or(node.local_name()));
+    let (first_page, last_page) = (text_of(node, "pageStart"), text_of(node, "pageEnd"));
     let mut others = Vec::new();
     let mut wholes = Vec::new();
     for part in node.children() {
@@ -68,10 +69,10 @@ fn item(graph: &Graph<'_>, node: Element<'_>, fields: &mut Fields) {
             "link" => attachment(graph, part, fields),
             "description" => extra(part, fields),
             "pageStart" => {
-                let end = text_of(node, "pageEnd").map_or_else(String::new, |end| format!("-{end}"));
+                let end = last_page.as_ref().map_or_else(String::new, |end| format!("-{end}"));
                 fields.pages("pageStart", &format!("{}{end}", text(part)), part.line());
             }
-            "pageEnd" if text_of(node, "pageStart").is_some() => {}
+            "pageEnd" if first_page.is_some() && part.text() == last_page => {}
             "shortTitle" if fields.citation.title.as_deref() == part.text().as_deref() => {}
             _ => work(graph, part, fields),
         }

@@ -6,11 +6,14 @@ use super::cut::{begins_name, ends_name, line_ends};
 use super::text::{characters, is_spaced, push_spaced, unescaped};
 use memchr::{memchr, memchr2, memchr3, memmem};
 use std::borrow::Cow;
+use std::cell::Cell;
 
 /// A record that was parsed.
 pub(crate) struct Tree<'t> {
     text: &'t str,
     nodes: Vec<Node>,
+    /// A place in the text and its line. The next line that is asked for is never far from it.
+    known: Cell<(usize, u32)>,
 }
 
 /// A part of a record. Records are shorter than 4 GB, so that positions need four bytes.
@@ -22,7 +25,6 @@ pub(crate) enum Node {
         name_length: u32,
         /// The length of the start tag without its angle brackets.
         tag_length: u32,
-        line: u32,
         /// The index after the last node within it.
         end: u32,
     },
@@ -49,13 +51,34 @@ impl<'t> Tree<'t> {
         if u32::try_from(text.len()).is_err() {
             return Err(Damage { line, fact: "the record is longer than 4 GB".to_owned() });
         }
-        Parser { text, at: 0, line, nodes, open: Vec::new() }.parse().map(|nodes| Self { text, nodes })
+        let mut parser = Parser { text, at: 0, nodes, open: Vec::new() };
+        match parser.parse() {
+            Ok(()) => Ok(Self { text, nodes: parser.nodes, known: Cell::new((0, line)) }),
+            Err(fact) => {
+                let before = text.as_bytes().get(..parser.at).unwrap_or_default();
+                Err(Damage { line: line.saturating_add(line_ends(before)), fact })
+            }
+        }
     }
 
     /// The outermost element.
     pub(crate) fn root(&self) -> Option<Element<'_>> {
         let at = self.nodes.iter().position(|node| matches!(node, Node::Element { .. }))?;
-        Some(Element { text: self.text, nodes: &self.nodes, at })
+        Some(Element { tree: self, at })
+    }
+
+    /// The line on which a place in the text stands. Time is linear in how far it is from the last
+    /// one that was asked for, and records are read from their beginning to their end.
+    fn line_of(&self, place: usize) -> u32 {
+        let (from, line) = self.known.get();
+        let between =
+            |from: usize, to: usize| line_ends(self.text.as_bytes().get(from..to).unwrap_or_default());
+        let line = match from <= place {
+            true => line.saturating_add(between(from, place)),
+            false => line.saturating_sub(between(place, from)),
+        };
+        self.known.set((place, line));
+        line
     }
 
     /// The vector, for the next record.
@@ -67,20 +90,19 @@ impl<'t> Tree<'t> {
 struct Parser<'t> {
     text: &'t str,
     at: usize,
-    line: u32,
     nodes: Vec<Node>,
     /// The elements that are not closed yet.
     open: Vec<usize>,
 }
 
 impl Parser<'_> {
-    fn parse(mut self) -> Result<Vec<Node>, Damage> {
+    fn parse(&mut self) -> Result<(), String> {
         while self.at < self.text.len() {
             let markup = self.next_markup();
             if markup > self.at {
                 let node = Node::Text { start: position(self.at), length: position(markup - self.at) };
                 self.nodes.push(node);
-                self.pass(markup);
+                self.at = markup;
             }
             match self.text.as_bytes().get(self.at + 1..) {
                 None | Some([]) => {}
@@ -101,8 +123,8 @@ impl Parser<'_> {
             }
         }
         match self.open.is_empty() {
-            true => Ok(self.nodes),
-            false => Err(self.damage("an element is not closed")),
+            true => Ok(()),
+            false => Err("an element is not closed".to_owned()),
         }
     }
 
@@ -120,10 +142,10 @@ impl Parser<'_> {
         bytes.len()
     }
 
-    fn start_tag(&mut self) -> Result<(), Damage> {
+    fn start_tag(&mut self) -> Result<(), String> {
         let start = self.at + 1;
         let rest = self.text.as_bytes().get(start..).unwrap_or_default();
-        let Some(length) = tag_length(rest) else { return Err(self.damage("a tag is not closed")) };
+        let Some(length) = tag_length(rest) else { return Err("a tag is not closed".to_owned()) };
         let tag = rest.get(..length).unwrap_or_default();
         let name_length = tag.iter().position(|byte| ends_name(*byte)).unwrap_or(length);
         let closed = tag.last() == Some(&b'/');
@@ -135,50 +157,39 @@ impl Parser<'_> {
             start: position(start),
             name_length: position(name_length.min(tag_length)),
             tag_length: position(tag_length),
-            line: self.line,
             end: position(self.nodes.len() + 1),
         });
-        self.pass(start + length + 1);
+        self.at = start + length + 1;
         Ok(())
     }
 
-    fn end_tag(&mut self) -> Result<(), Damage> {
+    fn end_tag(&mut self) -> Result<(), String> {
         let start = self.at + 2;
         let rest = self.text.get(start..).unwrap_or_default();
         let Some(length) = memchr(b'>', rest.as_bytes()) else {
-            return Err(self.damage("a tag is not closed"));
+            return Err("a tag is not closed".to_owned());
         };
         let name = rest.get(..length).unwrap_or_default().trim_ascii_end();
         let past = position(self.nodes.len());
         let opened = self.open.pop().and_then(|at| self.nodes.get_mut(at));
         let Some(Node::Element { start: from, name_length, end, .. }) = opened else {
-            return Err(self.damage(format!("</{name}> ends nothing")));
+            return Err(format!("</{name}> ends nothing"));
         };
         let opened = slice(self.text, *from, *name_length);
         if opened != name {
-            return Err(self.damage(format!("</{name}> stands where <{opened}> should end")));
+            return Err(format!("</{name}> stands where <{opened}> should end"));
         }
         *end = past;
-        self.pass(start + length + 1);
+        self.at = start + length + 1;
         Ok(())
     }
 
     /// Passes over all to the end of `sought`, which is at or after `from`; gives its beginning.
-    fn find(&mut self, from: usize, sought: &str, fact: &str) -> Result<usize, Damage> {
+    fn find(&mut self, from: usize, sought: &str, fact: &str) -> Result<usize, String> {
         let rest = self.text.as_bytes().get(from..).unwrap_or_default();
-        let Some(at) = memmem::find(rest, sought.as_bytes()) else { return Err(self.damage(fact)) };
-        self.pass(from + at + sought.len());
+        let at = memmem::find(rest, sought.as_bytes()).ok_or_else(|| fact.to_owned())?;
+        self.at = from + at + sought.len();
         Ok(from + at)
-    }
-
-    fn pass(&mut self, to: usize) {
-        let passed = self.text.as_bytes().get(self.at..to).unwrap_or_default();
-        self.line = self.line.saturating_add(line_ends(passed));
-        self.at = to;
-    }
-
-    fn damage(&self, fact: impl Into<String>) -> Damage {
-        Damage { line: self.line, fact: fact.into() }
     }
 }
 
@@ -212,16 +223,15 @@ fn slice(text: &str, start: u32, length: u32) -> &str {
 /// An element of a tree.
 #[derive(Clone, Copy)]
 pub(crate) struct Element<'e> {
-    text: &'e str,
-    nodes: &'e [Node],
+    tree: &'e Tree<'e>,
     at: usize,
 }
 
 impl<'e> Element<'e> {
     /// The name as written, with its prefix.
     pub(crate) fn name(self) -> &'e str {
-        match self.nodes.get(self.at) {
-            Some(Node::Element { start, name_length, .. }) => slice(self.text, *start, *name_length),
+        match self.tree.nodes.get(self.at) {
+            Some(Node::Element { start, name_length, .. }) => slice(self.tree.text, *start, *name_length),
             _ => "",
         }
     }
@@ -234,20 +244,20 @@ impl<'e> Element<'e> {
 
     /// The line its start tag begins on.
     pub(crate) fn line(self) -> u32 {
-        match self.nodes.get(self.at) {
-            Some(Node::Element { line, .. }) => *line,
+        match self.tree.nodes.get(self.at) {
+            Some(Node::Element { start, .. }) => self.tree.line_of(*start as usize),
             _ => 0,
         }
     }
 
     /// The length of the record it is in, in bytes.
     pub(crate) fn record_length(self) -> usize {
-        self.text.len()
+        self.tree.text.len()
     }
 
     /// The index after the last node within it.
     fn end(self) -> usize {
-        match self.nodes.get(self.at) {
+        match self.tree.nodes.get(self.at) {
             Some(Node::Element { end, .. }) => *end as usize,
             _ => self.at,
         }
@@ -260,9 +270,9 @@ impl<'e> Element<'e> {
 
     /// The attributes with their values, without the empty ones. Time is linear in the tag.
     pub(crate) fn attributes(self) -> impl Iterator<Item = (&'e str, Cow<'e, str>)> {
-        let mut rest = match self.nodes.get(self.at) {
+        let mut rest = match self.tree.nodes.get(self.at) {
             Some(Node::Element { start, name_length, tag_length, .. }) => {
-                slice(self.text, start + name_length, tag_length - name_length)
+                slice(self.tree.text, start + name_length, tag_length - name_length)
             }
             _ => "",
         };
@@ -291,7 +301,7 @@ impl<'e> Element<'e> {
         std::iter::from_fn(move || {
             while at < end {
                 let child = Self { at, ..self };
-                match self.nodes.get(at)? {
+                match self.tree.nodes.get(at)? {
                     Node::Element { end, .. } => {
                         at = (*end as usize).max(at + 1);
                         return Some(child);
@@ -315,10 +325,10 @@ impl<'e> Element<'e> {
 
     /// Whether it has this name. Most names differ in length already.
     fn is(self, name: &str) -> bool {
-        match self.nodes.get(self.at) {
+        match self.tree.nodes.get(self.at) {
             Some(Node::Element { start, name_length, .. }) if *name_length as usize == name.len() => {
                 let start = *start as usize;
-                self.text.as_bytes().get(start..start + name.len()) == Some(name.as_bytes())
+                self.tree.text.as_bytes().get(start..start + name.len()) == Some(name.as_bytes())
             }
             _ => false,
         }
@@ -349,14 +359,14 @@ impl<'e> Element<'e> {
 
     /// Whether text stands right within it.
     fn holds_text(self) -> bool {
-        let Some(Node::Element { end, .. }) = self.nodes.get(self.at) else { return false };
+        let Some(Node::Element { end, .. }) = self.tree.nodes.get(self.at) else { return false };
         let end = *end as usize;
         let mut at = self.at + 1;
         while at < end {
-            match self.nodes.get(at) {
+            match self.tree.nodes.get(at) {
                 Some(Node::Element { end, .. }) => at = (*end as usize).max(at + 1),
                 Some(Node::Text { start, length } | Node::Section { start, length }) => {
-                    if !slice(self.text, *start, *length).trim_ascii().is_empty() {
+                    if !slice(self.tree.text, *start, *length).trim_ascii().is_empty() {
                         return true;
                     }
                     at += 1;
@@ -369,13 +379,13 @@ impl<'e> Element<'e> {
 
     /// The texts within it, as written but for entities and line ends.
     fn texts(self) -> impl Iterator<Item = Cow<'e, str>> {
-        (self.at + 1..self.end()).filter_map(move |at| match self.nodes.get(at)? {
+        (self.at + 1..self.end()).filter_map(move |at| match self.tree.nodes.get(at)? {
             Node::Text { start, length } => {
-                let text = slice(self.text, *start, *length);
+                let text = slice(self.tree.text, *start, *length);
                 let text = if self.is_script(at + 1) { without_line_end(text) } else { text };
                 Some(characters(text))
             }
-            Node::Section { start, length } => Some(Cow::Borrowed(slice(self.text, *start, *length))),
+            Node::Section { start, length } => Some(Cow::Borrowed(slice(self.tree.text, *start, *length))),
             Node::Element { .. } => None,
         })
     }

@@ -51,6 +51,7 @@ pub(super) fn parse(passages: &[Passage]) -> (Trees<'_>, Vec<(u32, String)>) {
 pub(super) struct Graph<'g> {
     /// The nodes with the passages they are.
     nodes: Vec<(Element<'g>, &'g Passage)>,
+    is_zotero: bool,
     /// The places of the nodes by their names.
     named: BTreeMap<String, usize>,
     /// The names of the collections that hold a node, by its name.
@@ -78,17 +79,18 @@ impl<'g> Graph<'g> {
                 }
             }
         }
-        Self { nodes, named, collections, left: Cell::new(length.saturating_mul(MOST_FOLLOWED)) }
+        let is_zotero = nodes.iter().any(|(node, _)| item_type(*node).is_some());
+        Self { nodes, is_zotero, named, collections, left: Cell::new(length.saturating_mul(MOST_FOLLOWED)) }
     }
 
     /// Whether Zotero wrote the file: it says what kind of item each node is.
     pub(super) fn is_zotero(&self) -> bool {
-        self.nodes.iter().any(|(node, _)| item_type(*node).is_some())
+        self.is_zotero
     }
 
     /// The works, with the passages they are.
     pub(super) fn items(&self) -> impl Iterator<Item = (Element<'g>, &'g Passage)> {
-        let is_zotero = self.is_zotero();
+        let is_zotero = self.is_zotero;
         let wholes: BTreeSet<String> = self
             .nodes
             .iter()
