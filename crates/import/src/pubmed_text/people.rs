@@ -60,19 +60,23 @@ fn people_of(text: &str) -> Option<Vec<Author>> {
     (without_initials * 2 < people.len()).then_some(people)
 }
 
-/// `van der Meer JA Jr`
+/// `van der Meer JA Jr`; in `Moraru II` the initials only look like a suffix.
 fn person(text: &str) -> Option<Author> {
-    let (name, suffix) = match text.rsplit_once(' ') {
-        Some((name, last)) if is_suffix(last) => (name, Some(last.to_owned())),
-        _ => (text, None),
+    let with_suffix = || {
+        let (name, suffix) = text.rsplit_once(' ').filter(|(_, last)| is_suffix(last))?;
+        family_and_initials(name.trim_end(), Some(suffix))
     };
-    let (family, given) = name.trim_end().rsplit_once(' ')?;
+    with_suffix().or_else(|| family_and_initials(text, None))
+}
+
+fn family_and_initials(text: &str, suffix: Option<&str>) -> Option<Author> {
+    let (family, given) = text.rsplit_once(' ')?;
     let family = family.trim();
     let is_name = family.chars().any(char::is_alphabetic) && !family.contains([':', '?', '[', '(', '"']);
     (is_name && family.split(' ').count() <= 6 && are_initials(given)).then(|| Author::Person {
         family: family.to_owned(),
         given: Some(given.to_owned()),
-        suffix,
+        suffix: suffix.map(str::to_owned),
     })
 }
 
@@ -137,6 +141,7 @@ mod tests {
             ("Masters NEWD, Petrov IuV, DU SZ", &["Masters, NEWD", "Petrov, IuV", "DU, SZ"]),
             ("Long V(1)(2), Behan L(#)(3).", &["Long, V", "Behan, L"]),
             ("Long V, Behan L, et al.", &["Long, V", "Behan, L"]),
+            ("Moraru II, Martin JN Jr, Roe P II", &["Moraru, II", "Martin, JN, Jr", "Roe, P, II"]),
             ("Long V, Suparman, Behan L", &["Long, V", "{Suparman}", "Behan, L"]),
             ("Long V; Made-up Study Group*.", &["Long, V", "{Made-up Study Group}"]),
             ("Long V; MADE Group; Behan L, Roe P", &["Long, V", "{MADE Group}", "Behan, L", "Roe, P"]),
