@@ -285,6 +285,44 @@ proptest! {
     }
 }
 
+/// Names of fields that mean something in BibTeX.
+const BIBTEX: [&str; 34] = [
+    "title",
+    "subtitle",
+    "maintitle",
+    "author",
+    "editor",
+    "collaboration",
+    "year",
+    "month",
+    "day",
+    "date",
+    "issue_date",
+    "journal",
+    "booktitle",
+    "shortjournal",
+    "volume",
+    "number",
+    "pages",
+    "eid",
+    "articleno",
+    "doi",
+    "pmid",
+    "issn",
+    "isbn",
+    "abstract",
+    "keywords",
+    "language",
+    "publisher",
+    "school",
+    "url",
+    "howpublished",
+    "note",
+    "type",
+    "eprint",
+    "eprinttype",
+];
+
 /// Names of members that mean something in one dialect of JSON or another.
 const MEMBERS: [&str; 44] = [
     "id",
@@ -408,6 +446,32 @@ proptest! {
         }
         let import = lawful(text.as_bytes(), Some(Format::PubmedText)).expect("a list of PubMed");
         prop_assert_eq!(lost_words(&import, count), Vec::<String>::new(), "{}", text);
+    }
+
+    #[test]
+    fn no_value_of_a_bibtex_entry_is_lost(
+        fields in vec(("[a-z]{2,8}", 0..4_usize), 0..20),
+        known in vec((prop::sample::select(&BIBTEX[..]), 0..4_usize), 1..20),
+        kind in prop::sample::select(vec!["article", "book", "inproceedings", "misc", "set"]),
+    ) {
+        let mut text = format!("@{kind}{{k,\n title = {{A title}}");
+        let fields: Vec<_> = known.iter().map(|(name, shape)| (*name, *shape))
+            .chain(fields.iter().map(|(name, shape)| (name.as_str(), *shape)))
+            .filter(|(name, _)| !matches!(*name, "crossref" | "xdata"))
+            .collect();
+        for (count, (name, shape)) in fields.iter().enumerate() {
+            let word = word(count);
+            let value = match shape {
+                0 => format!("{{{word}}}"),
+                1 => format!("\"{word}\""),
+                2 => format!("{{{{{word}}}}}"),
+                _ => word,
+            };
+            text.push_str(&format!(",\n {name} = {value}"));
+        }
+        text.push_str("\n}\n");
+        let import = lawful(text.as_bytes(), None).expect("an entry of BibTeX");
+        prop_assert_eq!(lost_words(&import, fields.len()), Vec::<String>::new(), "{}", text);
     }
 
     #[test]

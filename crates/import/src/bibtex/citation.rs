@@ -5,60 +5,78 @@ use crate::fields::Fields;
 use crate::{dates, names, plain_text, work_types};
 use revflow_review::{Author, WorkType};
 
+/// Fields that add to others are read after them, in this order.
+const LATE: [&str; 12] = [
+    "maintitle",
+    "subtitle",
+    "year",
+    "issue_date",
+    "month",
+    "day",
+    "collaboration",
+    "eid",
+    "article-number",
+    "art_number",
+    "articleno",
+    "eprinttype",
+];
+
 /// Fills in the citation: first from the entry, then what it lacks from its parents.
 pub(super) fn fill(fields: &mut Fields, entry: &Parsed, parents: &[(&Parsed, bool)]) {
     fields.citation.key = Some(entry.key.clone()).filter(|key| !key.is_empty());
     fields.citation.work_type = kind(&entry.kind);
-    let (mut subtitle, mut whole) = (None, None);
-    let (mut year, mut month, mut day) = (None, None, None);
-    let mut last: Vec<(&str, String, u32)> = Vec::new();
+    let mut late = Vec::new();
     for (name, raw, line) in &entry.fields {
-        match name.as_str() {
-            "eid" | "article-number" | "art_number" | "articleno" | "issue_date" | "collaboration" => {
-                last.push((name, latex::text(raw), *line));
-            }
-            "eprint" => eprint(fields, entry, raw, *line),
-            "eprinttype" | "archiveprefix" if entry.fields.iter().any(|(name, ..)| name == "eprint") => {}
-            "subtitle" => subtitle = Some(latex::text(raw)),
-            "maintitle" => whole = Some((latex::text(raw), *line)),
-            "year" => year = Some((raw, *line)),
-            "month" => month = Some((latex::text(raw), *line)),
-            "day" => day = Some(latex::text(raw)),
-            _ => field(fields, name, raw, *line),
+        match LATE.iter().position(|known| known == name) {
+            Some(rank) => late.push((rank, latex::text(raw), *line)),
+            None if name == "eprint" => eprint(fields, entry, raw, *line),
+            None => field(fields, name, raw, *line),
         }
     }
-    // Of a work in several volumes, only the whole may have a title.
-    if let Some((title, line)) = whole {
-        fields.text(|c| &mut c.title, "maintitle", &title, line);
-    }
-    if let (Some(title), Some(subtitle)) = (&mut fields.citation.title, subtitle) {
-        *title = plain_text::with_subtitle(title, &subtitle);
-    }
-    if let Some((raw, line)) = year {
-        fields.date("year", &latex::text(raw), line);
-    }
-    for (name, text, line) in last {
-        match name {
-            // Of an issue, and only of the issue, the month may be known.
-            "issue_date" => fields.date(name, &text, line),
-            "collaboration" => fields.citation.authors.push(Author::Group(text)),
-            // The number of an article stands for its pages, where it has none.
-            _ if fields.citation.pages.is_none() => fields.pages(name, &text, line),
-            _ => fields.keep(name, &text, line),
-        }
-    }
-    if let (Some(date), Some((month, line))) = (fields.citation.date, month)
-        && date.month().is_none()
-    {
-        let text = format!("{month} {}", day.unwrap_or_default());
-        fields.citation.date = Some(dates::in_year(date.year(), &text));
-        fields.date_beyond(&format!("{} {text}", date.year()), line);
+    late.sort_by_key(|(rank, ..)| *rank);
+    let day = late.iter().find(|(rank, ..)| LATE[*rank] == "day").map_or("", |(_, day, _)| day.as_str());
+    for (rank, text, line) in &late {
+        late_field(fields, LATE[*rank], text, day, *line);
     }
     for (parent, crossed) in parents {
         inherit(fields, parent, *crossed);
     }
     fields.doi_from_address();
     fields.unmark();
+}
+
+fn late_field(fields: &mut Fields, name: &str, text: &str, day: &str, line: u32) {
+    match name {
+        // Of a work in several volumes, only the whole may have a title.
+        "maintitle" => fields.text(|c| &mut c.title, name, text, line),
+        "subtitle" => match &mut fields.citation.title {
+            Some(title) => *title = plain_text::with_subtitle(title, text),
+            None => fields.text(|c| &mut c.title, name, text, line),
+        },
+        // The date of an issue may know the month of the year.
+        "year" | "issue_date" => fields.date(name, text, line),
+        "month" => month(fields, text, day, line),
+        "day" if fields.citation.date.is_some_and(|date| date.day() == text.parse().ok()) => {}
+        "collaboration" => fields.citation.authors.push(Author::Group(text.to_owned())),
+        // The number of an article stands for its pages, where it has none.
+        "eid" | "article-number" | "art_number" | "articleno" if fields.citation.pages.is_none() => {
+            fields.pages(name, text, line);
+        }
+        _ => fields.keep(name, text, line),
+    }
+}
+
+/// `SEP-OCT`, `sep~15`, `9`: the month of the year that was read.
+fn month(fields: &mut Fields, text: &str, day: &str, line: u32) {
+    let Some(date) = fields.citation.date else { return fields.keep("month", text, line) };
+    let with_day = format!("{text} {day}");
+    let finer = dates::in_year(date.year(), &with_day);
+    if finer.month().is_none() || date.month().is_some_and(|month| Some(month) != finer.month()) {
+        fields.keep("month", text, line);
+    } else if date.month().is_none() {
+        fields.citation.date = Some(finer);
+        fields.date_beyond(&format!("{} {with_day}", date.year()), line);
+    }
 }
 
 fn field(fields: &mut Fields, name: &str, raw: &str, line: u32) {
@@ -68,7 +86,11 @@ fn field(fields: &mut Fields, name: &str, raw: &str, line: u32) {
         "origtitle" => fields.text(|c| &mut c.original_title, name, &text(), line),
         "author" | "authors" if fields.citation.authors.is_empty() => fields.citation.authors = authors(raw),
         "editor" | "editors" if fields.citation.editors.is_empty() => fields.citation.editors = authors(raw),
-        "date" => fields.date(name, date_text(&text()), line),
+        "date" => {
+            let text = text();
+            fields.date(name, date_text(&text), line);
+            fields.date_beyond(&text, line);
+        }
         "journal" | "journaltitle" | "booktitle" => fields.text(|c| &mut c.container, name, &text(), line),
         "shortjournal" | "abbrev_source_title" | "journal-iso" => {
             fields.text(|c| &mut c.container_abbreviation, name, &text(), line);
