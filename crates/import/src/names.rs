@@ -5,7 +5,7 @@
 //! |---|---|---|
 //! | one name, `Family, Given, Suffix` asked for | [`parse_inverted`] | RIS, nbib, Web of Science, EndNote |
 //! | one name in either order | [`parse_natural`] | BibTeX, CSV, JSON |
-//! | one name, `Family Given` without a comma | [`parse_family_first`] | CNKI |
+//! | one name, `Family Given` without a comma | [`parse_family_first`] | CNKI, ProQuest |
 //! | names between semicolons | [`between_semicolons`] | every field that may hold a list |
 //! | several names in place of one | [`run_together`] | every field that should hold one |
 //! | a word for "nobody is named" | [`is_nobody`] | every format, on its way out |
@@ -44,17 +44,17 @@ pub(crate) fn parse_natural(name: &str) -> Author {
     parse(name, Order::GivenFirst)
 }
 
-/// A name of an index that writes `Family Given`, as those of China do with the names of others.
+/// A name of an index that writes `Family Given`, as those of China do with the names of others, and
+/// ProQuest with some: `van den Nouw Ryan`.
 pub(crate) fn parse_family_first(name: &str) -> Author {
     let words: Vec<&str> = name.split_whitespace().collect();
-    match &words[..] {
-        [family, given @ ..]
-            if !given.is_empty() && !name.contains(',') && !looks_like_an_organisation(&words) =>
-        {
-            Author::person(*family, Some(&given.join(" ")))
-        }
-        _ => parse_inverted(name),
+    let is_particle = |word: &&&str| word.starts_with(char::is_lowercase);
+    let family = 1 + words.iter().take_while(is_particle).count();
+    if words.len() <= family || name.contains(',') || looks_like_an_organisation(&words) {
+        return parse_inverted(name);
     }
+    let (family, given) = words.split_at(family);
+    Author::person(family.join(" "), Some(&given.join(" ")))
 }
 
 fn parse(name: &str, order: Order) -> Author {

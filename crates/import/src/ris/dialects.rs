@@ -271,7 +271,15 @@ static PROQUEST: Dialect = Dialect {
         Shows("UR", Contains("-proquest-com.")),
         Shows("L2", Contains("proquest.com/")),
     ],
-    meanings: Meanings::of(COMMON, &[("AN", M::AccessionPair), ("SP", M::FirstPageOrCount)]),
+    meanings: Meanings::of(
+        COMMON,
+        &[
+            ("A1", M::AuthorFamilyFirst),
+            ("AN", M::AccessionPair),
+            ("AU", M::AuthorFamilyFirst),
+            ("SP", M::FirstPageOrCount),
+        ],
+    ),
     types: &[],
 };
 

@@ -124,9 +124,12 @@ pub(super) fn keep(field: &Field<'_>, fields: &mut Fields) {
     fields.keep(field.tag.text(), field.first(), field.line());
 }
 
+/// Authors whose names are nothing but names.
+const AUTHORS: &[Meaning] = &[Meaning::Author, Meaning::AuthorEitherWay, Meaning::AuthorFamilyFirst];
+
 fn authors(entry: &Tagged<'_>, fields: &mut Fields) {
     let parse = entry.order_of_names();
-    for (_, field) in entry.of_any(&[Meaning::Author, Meaning::AuthorEitherWay, Meaning::AuthorFamilyFirst]) {
+    for (_, field) in entry.of_any(AUTHORS) {
         let people = people::named(field, parse, fields);
         fields.citation.authors.extend(people);
     }
@@ -200,7 +203,7 @@ fn work_type(entry: &Tagged<'_>, dialect: &Dialect, family: &Family, fields: &mu
         work_type = own.unwrap_or_default();
     }
     let is_trial = |field: &Field<'_>| people::is_trial_number(field.first().trim_end_matches(','));
-    if entry.of_any(&[Meaning::Author, Meaning::AuthorEitherWay]).any(|(_, field)| is_trial(field)) {
+    if entry.of_any(AUTHORS).any(|(_, field)| is_trial(field)) {
         work_type = WorkType::Registration;
     }
     fields.citation.work_type = work_type;
