@@ -16,7 +16,11 @@ pub(super) fn has_comma_of_its_own(before: &str, after: &str) -> bool {
 }
 
 fn is_one_of(word: &str, words: &[&str]) -> bool {
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&').as_bytes();
+    let word = match word.as_bytes() {
+        [first, .., last] if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() => word,
+        _ => word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&'),
+    };
+    let word = word.as_bytes();
     let mut lower = [0; 16];
     let Some(lower) = lower.get_mut(..word.len()) else { return false };
     lower.copy_from_slice(word);

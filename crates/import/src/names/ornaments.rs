@@ -137,12 +137,15 @@ fn without_degrees(name: &str) -> Option<(&str, String)> {
             break;
         }
     }
+    if degrees.is_empty() {
+        return None;
+    }
     let before = name[..start].trim_end_matches([' ', ',', ';']);
     let is_spelled_out =
         before.rsplit([' ', ',']).next().is_some_and(|last| last.contains(char::is_lowercase));
     let is_certain = degrees.len() >= 2 || degrees.iter().any(|degree| degree.contains(char::is_lowercase));
     let is_behind_given = before.contains(',') && is_spelled_out;
-    if degrees.is_empty() || !(is_behind_given || (is_certain && before.contains([' ', ',']))) {
+    if !(is_behind_given || (is_certain && before.contains([' ', ',']))) {
         return None;
     }
     degrees.reverse();

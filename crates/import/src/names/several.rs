@@ -7,6 +7,9 @@ use super::{are_initials, is_suffix};
 /// The names between semicolons; a name in braces is one name whatever stands in it, and degrees
 /// belong to the name before them: `Bunkers, Sandra Schmidt RN; PhD; FAAN 1`.
 pub(crate) fn between_semicolons(text: &str) -> Vec<&str> {
+    if !text.as_bytes().contains(&b';') {
+        return vec![text];
+    }
     let closed = text.contains('{') && text.matches('{').count() == text.matches('}').count();
     let (mut names, mut depth, mut from) = (Vec::new(), 0_usize, 0);
     for (at, c) in text.char_indices() {
@@ -76,6 +79,9 @@ fn without_et_al(text: &str) -> &str {
 
 /// Names with a comma each, between "and", "&" or bars.
 fn by_and(text: &str) -> Option<Vec<String>> {
+    if !text.contains(['&', '|']) && !text.contains(" and ") {
+        return None;
+    }
     let text =
         text.replace(", & ", " & ").replace(", and ", " & ").replace(" and ", " & ").replace('|', " & ");
     let parts: Vec<&str> = text.split(" & ").map(str::trim).filter(|part| !part.is_empty()).collect();
