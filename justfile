@@ -21,6 +21,10 @@ bench:
     cargo bench -p revflow-import -p revflow-deduplication
     bash benches/whole-process.sh
 
+# Speed of import beside that of biblib, rispy and nbib, on the same files.
+bench-peers:
+    bash benches/peers/run.sh
+
 # Accept changed snapshots after having looked at them.
 snapshots:
     INSTA_UPDATE=always cargo test --workspace

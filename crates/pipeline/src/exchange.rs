@@ -3,6 +3,7 @@
 
 use crate::failure::Failure;
 use crate::folder;
+use rayon::prelude::*;
 use revflow_deduplication::{Duplicates, Rules, Settled, find_duplicates};
 use revflow_import::{Format, Import, Options, WriteFormat, WrittenRecord, write};
 use revflow_review::{Problem, Record, RecordId, SourceId};
@@ -40,8 +41,9 @@ pub fn read_export(path: &Path, format: Option<Format>) -> Result<Import, Failur
 /// # Errors
 /// [`Failure`] when a file cannot be read or is not understood.
 pub fn read_exports(files: &[PathBuf], format: Option<Format>) -> Result<Exports, Failure> {
-    let mut imports =
-        files.iter().map(|path| read_export(path, format)).collect::<Result<Vec<_>, Failure>>()?;
+    // Side by side, but the first failure is that of the first file, whoever failed first.
+    let read: Vec<Result<Import, Failure>> = files.par_iter().map(|path| read_export(path, format)).collect();
+    let mut imports = read.into_iter().collect::<Result<Vec<_>, Failure>>()?;
     let (records, ids) = records(&mut imports);
     Ok(Exports { imports, records, ids })
 }

@@ -4,9 +4,10 @@
 use super::Corridor;
 use crate::failure::Failure;
 use crate::protocol::SearchedSource;
+use rayon::prelude::*;
 use revflow_import::{Entry, Import, Options, Receipt};
 use revflow_review::{Place, Problem, Record, RecordId, SourceId, nearest};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -47,15 +48,12 @@ impl Imported {
 
 /// Reads every export once, shares out workbooks that several sources use, and checks the hits.
 pub(super) fn import(sources: &[SearchedSource], corridor: &mut Corridor<'_>) -> Result<Imported, Failure> {
-    let mut imports: BTreeMap<&Path, Import> = BTreeMap::new();
     let mut sharers: BTreeMap<&Path, Vec<&SearchedSource>> = BTreeMap::new();
     for searched in sources {
         let Some(path) = &searched.export else { continue };
         sharers.entry(path).or_default().push(searched);
-        if !imports.contains_key(path.as_path()) {
-            imports.insert(path, read(path, searched)?);
-        }
     }
+    let mut imports = read_each(sources)?;
     let mut imported = Imported { sources: Vec::new(), receipts: BTreeMap::new(), at: BTreeMap::new() };
     for (path, import) in &mut imports {
         corridor.problems.append(&mut import.problems);
@@ -93,6 +91,19 @@ pub(super) fn import(sources: &[SearchedSource], corridor: &mut Corridor<'_>) ->
         corridor.say(format!("{} sources gave no hits: {}", silent.len(), silent.join("; ")));
     }
     Ok(imported)
+}
+
+/// Every export once, side by side, as the first source that names it says. The first failure is that
+/// of the first source, whoever failed first.
+fn read_each(sources: &[SearchedSource]) -> Result<BTreeMap<&Path, Import>, Failure> {
+    let mut named: Vec<(&PathBuf, &SearchedSource)> = Vec::new();
+    let mut seen: BTreeSet<&Path> = BTreeSet::new();
+    for searched in sources {
+        named.extend(searched.export.iter().filter(|path| seen.insert(path)).map(|path| (path, searched)));
+    }
+    let read: Vec<Result<Import, Failure>> =
+        named.par_iter().map(|(path, searched)| read(path, searched)).collect();
+    named.iter().zip(read).map(|((path, _), import)| Ok((path.as_path(), import?))).collect()
 }
 
 fn read(path: &PathBuf, searched: &SearchedSource) -> Result<Import, Failure> {
