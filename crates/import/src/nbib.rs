@@ -84,7 +84,7 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
                 citation.authors.extend(plain_text::told(&field.text()).map(Author::Group));
             }
             b"DP" => date(&field, &mut fields, sink),
-            b"DEP" => electronic_date = Some(field),
+            b"DEP" if electronic_date.is_none() => electronic_date = Some(field),
             b"JT" => fields.text(|citation| &mut citation.container, tag, &field.text(), line),
             b"TA" => fields.text(|citation| &mut citation.container_abbreviation, tag, &field.text(), line),
             b"VI" => fields.text(|citation| &mut citation.volume, tag, first, line),

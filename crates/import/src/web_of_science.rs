@@ -58,7 +58,7 @@ fn flush(draft: &mut Draft, sink: &mut Sink<'_>) {
 fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
     let mut fields = Fields::default();
     let mut number_of_database = None;
-    let mut told_below: Vec<Tag> = Vec::new();
+    let mut seen: Vec<Tag> = Vec::new();
     let value = |tag: &[u8]| draft.fields().find(|field| field.tag.bytes() == tag);
     for field in draft.fields() {
         let (tag, line) = (field.tag.text(), field.line());
@@ -69,11 +69,7 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
         match field.tag.bytes() {
             // These are told together below, or are the frame of the record.
             b"PT" | b"ER" | b"AU" | b"AF" | b"PY" | b"PD" | b"EA" | b"BP" | b"EP" | b"PS" | b"AR" => {
-                if told_below.contains(&field.tag) {
-                    fields.keep(tag, &field.text(), line);
-                } else {
-                    told_below.push(field.tag);
-                }
+                told_below(&mut seen, &field, &mut fields);
             }
             b"TI" => fields.text(|citation| &mut citation.title, tag, &plain(&field), line),
             b"SO" => fields.text(|citation| &mut citation.container, tag, &plain(&field), line),
@@ -86,7 +82,7 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
             b"DI" => fields.doi(tag, field.first(), line),
             b"PM" => fields.pmid(tag, field.first(), line),
             b"UT" => fields.text(|citation| &mut citation.accession, tag, field.first(), line),
-            b"AN" => number_of_database = Some(field),
+            b"AN" if number_of_database.is_none() => number_of_database = Some(field),
             b"BE" | b"ED" => {
                 let names =
                     field.each_line().flat_map(|(_, text)| text.split(';')).filter_map(plain_text::told);
@@ -96,7 +92,7 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
             b"BA" | b"BF" | b"GP" if !is_of_book(&field, &value) => {
                 field.each_line().for_each(|(line, value)| fields.keep(tag, value, line));
             }
-            b"BA" | b"BF" => {}
+            b"BA" | b"BF" => told_below(&mut seen, &field, &mut fields),
             b"GP" => {
                 let groups = field.each_line().filter_map(|(_, name)| plain_text::told(name));
                 citation.authors.extend(groups.map(Author::Group));
@@ -140,6 +136,15 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
     pages(&value, &mut fields);
     fields.citation.work_type = work_type(&value);
     fields
+}
+
+/// A field that is told together with others; of its repeats, only the first is.
+fn told_below(seen: &mut Vec<Tag>, field: &Field<'_>, fields: &mut Fields) {
+    if seen.contains(&field.tag) {
+        fields.keep(field.tag.text(), &field.text(), field.line());
+    } else {
+        seen.push(field.tag);
+    }
 }
 
 /// Whether a tag holds one value on one line; what follows it is kept.
