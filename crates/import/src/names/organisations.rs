@@ -9,7 +9,9 @@ pub(crate) fn looks_like_an_organisation(words: &[&str]) -> bool {
 /// California, San Francisco`, `Jiangsu HengRui Medicine Co., Ltd.`, `Merck KGaA, Darmstadt, Germany`.
 pub(super) fn has_comma_of_its_own(before: &str, after: &str) -> bool {
     let words = || before.split(' ').filter(|word| !word.is_empty());
-    let is_form = |word: &str| is_one_of(word, &LEGAL_FORMS);
+    // Most given names begin with another letter; this is asked of every name with a comma.
+    let may_be_form = |word: &str| word.starts_with(['C', 'c', 'G', 'g', 'I', 'i', 'K', 'L', 'l', 'P', 'p']);
+    let is_form = |word: &str| may_be_form(word) && is_one_of(word, &LEGAL_FORMS);
     after.rsplit([',', ' ']).next().is_some_and(is_form)
         || words().next_back().is_some_and(|last| words().count() >= 2 && is_form(last))
         || (words().count() >= 2 && words().any(|word| is_one_of(word, &NEVER_A_FAMILY)))

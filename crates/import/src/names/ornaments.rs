@@ -167,6 +167,10 @@ const DEGREES: [&str; 44] = [
 ];
 
 fn is_degree(word: &str) -> bool {
+    // Every degree has two capitals, as hardly a given name has; this is asked of every name.
+    if word.bytes().filter(u8::is_ascii_uppercase).count() < 2 {
+        return false;
+    }
     let is_pointed =
         matches!(word, "M.D." | "Ph.D." | "R.N." | "M.P.H." | "M.Sc." | "B.Sc." | "Ed.D." | "Psy.D.");
     is_pointed || DEGREES.binary_search(&word.trim_end_matches('.')).is_ok()
@@ -178,7 +182,7 @@ mod tests {
 
     #[test]
     fn degrees_are_in_order_for_the_search() {
-        assert!(DEGREES.is_sorted());
+        assert!(DEGREES.is_sorted() && DEGREES.iter().all(|degree| is_degree(degree)));
     }
 
     #[test]

@@ -42,9 +42,9 @@ pub(crate) fn between_semicolons(text: &str) -> Vec<&str> {
 /// A trailing `et al.` is left out. `None` for all else.
 pub(crate) fn run_together(text: &str) -> Option<Vec<String>> {
     // This is asked of every name, and nearly every one is one: "Nobody, Ann".
-    let joined = text.contains(['&', '|']) || text.contains(" and ");
-    let listed = text.bytes().filter(|byte| *byte == b',').count() >= 2;
-    if text.starts_with('{') || !(joined || listed || may_be_initials(text)) {
+    let count = |byte: u8| text.bytes().filter(|present| *present == byte).count();
+    let joined = text.contains(['&', '|']) || (count(b' ') >= 3 && text.contains(" and "));
+    if text.starts_with('{') || !(joined || count(b',') >= 2 || may_be_initials(text)) {
         return None;
     }
     let text = without_et_al(without_year(text.trim()));
