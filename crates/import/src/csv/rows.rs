@@ -111,10 +111,12 @@ impl<'i> Rows<'i> {
 
     /// The row as a value of its own.
     pub(crate) fn take(&mut self) -> RawRow {
+        // The next row has as many cells.
+        let next = Vec::with_capacity(self.cells.len());
         RawRow {
             lines: (self.first, self.last_line()),
             raw: std::mem::take(&mut self.raw),
-            cells: std::mem::take(&mut self.cells),
+            cells: std::mem::replace(&mut self.cells, next),
             unquoted: self.unquoted,
             endless: self.endless,
             complaint: self.complaint.take(),

@@ -89,7 +89,8 @@ fn hash(text: &str, most: usize) -> (Vec<(String, Vec<String>)>, usize) {
     let mut pairs = Vec::new();
     let mut input = Scanner { text, at: 0 };
     input.skip(char::is_whitespace);
-    if !input.take('{') {
+    // BibTeX takes the braces for its own.
+    if !input.take('{') && !text[input.at..].starts_with('"') {
         return (pairs, 0);
     }
     while pairs.len() < most {
@@ -214,6 +215,7 @@ mod tests {
             "RAYYAN-INCLUSION: {\"A\"=>true}",
             "RAYYAN-INCLUSION: {\"A\" => \"Included\"}",
             "RAYYAN-INCLUSION: {\"A\": \"Included\"}",
+            "RAYYAN-INCLUSION: \"A\"=>\"Included\"",
         ] {
             let (decisions, rest) = split_off(note).unwrap();
             assert_eq!(short(&decisions), [(Some("A"), Some(FoundVerdict::Include))], "{note}");
