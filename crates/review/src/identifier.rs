@@ -1,5 +1,5 @@
-//! Identifiers of documents and serials, other than the DOI. Each type holds a value that was parsed, in one canonical
-//! form, so that two equal identifiers are equal as text.
+//! Identifiers of documents and serials, other than the DOI. Each type holds a value that was parsed,
+//! in one canonical form, so that two equal identifiers are equal as text.
 
 use crate::NotA;
 use serde::{Deserialize, Serialize};

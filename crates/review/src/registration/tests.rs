@@ -117,6 +117,7 @@ fn other_numbers_are_left_alone() {
         "NTR-441 in NTR1 knock-outs, NL 1234, NL1234",
         "RBR-type ligases, RBR-mediated",
         "in 12345678 and nct 12345678",
+        "drks 00011685 and researchRegistry: 5678",
         "FUNCT12345678",
         "ISBN 978-0-9955872-3-6, ISSN 2049-3630, 10.1000/182",
         "PER-012-1 PER-0123-14",
