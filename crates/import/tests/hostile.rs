@@ -182,3 +182,70 @@ fn endless_records_of_tagged_text_are_read_in_linear_time() {
         read_at_once(&format!("ID: CN-1\nTI: T\n{}", piece.repeat(MANY / 4)), Format::CochraneText);
     }
 }
+
+#[test]
+fn many_elements_in_one_xml_record_are_read_in_linear_time() {
+    let book = "<records><rec resultID=\"1\"><header uiTerm=\"1\"><controlInfo><artinfo><tig><atl>A title</atl></tig>";
+    let rdf =
+        "<rdf:RDF><bib:Article rdf:about=\"a\"><z:itemType>book</z:itemType><dc:title>A title</dc:title>";
+    let crossref = "<doi_record><crossref><journal><journal_article><titles><title>A title</title></titles>";
+    let query = "<query status=\"resolved\"><article_title>A title</article_title>";
+    let pubmed = "<PubmedArticle><MedlineCitation><Article><ArticleTitle>A title</ArticleTitle>";
+    let endnote = "<records><record><titles><title>A title</title></titles>";
+    for (format, before, element, after) in [
+        (
+            Format::EbscoXml,
+            book,
+            "<aug><au>N N</au></aug>",
+            "</artinfo></controlInfo></header></rec></records>",
+        ),
+        (Format::EbscoXml, book, "<ui>N</ui>", "</artinfo></controlInfo></header></rec></records>"),
+        (Format::ZoteroRdf, rdf, "<bibo:pageStart>x</bibo:pageStart>", "</bib:Article></rdf:RDF>"),
+        (Format::ZoteroRdf, rdf, "<dcterms:isPartOf rdf:resource=\"a\"/>", "</bib:Article></rdf:RDF>"),
+        (Format::ZoteroRdf, rdf, "<bib:authors><rdf:li>N</rdf:li></bib:authors>", "</bib:Article></rdf:RDF>"),
+        (
+            Format::ZoteroRdf,
+            rdf,
+            "</bib:Article><bib:Memo>\n</bib:Memo><bib:Article>",
+            "</bib:Article></rdf:RDF>",
+        ),
+        (
+            Format::CrossrefXml,
+            crossref,
+            "<contributors><person_name>\n<ORCID>1</ORCID><surname>N</surname></person_name></contributors>",
+            "</journal_article></journal></crossref></doi_record>",
+        ),
+        (
+            Format::CrossrefXml,
+            crossref,
+            "<publication_date>\n<year>2020</year></publication_date>",
+            "</journal_article></journal></crossref></doi_record>",
+        ),
+        (Format::CrossrefXml, query, "<first_page>x</first_page>", "</query>"),
+        (
+            Format::PubmedXml,
+            pubmed,
+            "<ELocationID>\nN</ELocationID>",
+            "</Article></MedlineCitation></PubmedArticle>",
+        ),
+        (
+            Format::PubmedXml,
+            pubmed,
+            "<PublicationTypeList><PublicationType>\nN</PublicationType></PublicationTypeList>",
+            "</Article></MedlineCitation></PubmedArticle>",
+        ),
+        (Format::EndnoteXml, endnote, "<notes>2049-3630&#13;N\n</notes>", "</record></records>"),
+        (Format::EndnoteXml, endnote, "<dates>\n<year>x</year></dates>", "</record></records>"),
+        (Format::OvidXml, "<record>", "<F C=\"TI\" L=\"Title\"><D>\nA title</D></F>", "</record>"),
+        (
+            Format::IctrpXml,
+            "<Trial><Public_title>A title</Public_title>",
+            "<TrialID>\nN</TrialID>",
+            "</Trial>",
+        ),
+    ] {
+        let text = format!("{before}{}{after}", element.repeat(MANY));
+        let import = read_at_once(&text, format).expect("a record");
+        assert_eq!(import.receipt.rejected, 0, "{format}: {element}");
+    }
+}
