@@ -62,6 +62,13 @@ fn json_that_nests_or_never_closes_is_rejected() {
         format!("[{{\"title\":\"{}", "x".repeat(5 * MANY)),
         "{\"items\":[".repeat(MANY),
         "{\"title\": \"\n".repeat(MANY),
+        "{\"title\": 1, \"a\": [".repeat(MANY),
+        format!("[{}", "{\"title\": 1}, ".repeat(MANY)),
+        format!("[{{\"a\": [{}", "{\"title\": 1}, ".repeat(MANY)),
+        format!("[{{\"a\": \"x\"y\"{}", "},{\"title\":\"".repeat(MANY)),
+        format!("[{{\"title\": 1, \"a\" {}", "}]".repeat(5 * MANY)),
+        format!("{{\"abstract_inverted_index\": {{{}}}}}", "\"a\": [9999999999999, 1], ".repeat(MANY)),
+        format!("[{{\"title\": \"{}\"}}]", "\\ud83d".repeat(5 * MANY)),
     ] {
         read_at_once(&text, Format::CslJson);
     }
