@@ -213,19 +213,19 @@ fn fields_of_a_person(names: &[String], headers: &[String]) -> Vec<Option<Field>
             fields[at] = Some(field);
         }
     }
-    let present = fields.clone();
-    let has = |wanted: &[Field]| present.iter().flatten().any(|field| wanted.contains(field));
-    let mut change = |of: Field, to: Field| {
-        fields.iter_mut().filter(|field| **field == Some(of)).for_each(|field| *field = Some(to));
+    let has = |wanted: &[Field], fields: &[Option<Field>]| {
+        fields.iter().flatten().any(|field| wanted.contains(field))
     };
-    let of_journals = [Field::Volume, Field::Pages, Field::FirstPage, Field::Issn];
-    // What stands beside volumes and pages is the journal, not where the row was found.
-    if has(&of_journals) && !has(&[Field::Journal, Field::Imprint]) {
-        change(Field::Source, Field::Journal);
-    }
-    // "No." counts the rows where nothing else belongs to a journal.
-    if !has(&of_journals) && !has(&[Field::Journal]) {
-        change(Field::Issue, Field::Key);
+    let of_journals = has(&[Field::Volume, Field::Pages, Field::FirstPage, Field::Issn], &fields);
+    let has_journal = has(&[Field::Journal, Field::Imprint], &fields);
+    for (field, header) in fields.iter_mut().zip(headers) {
+        match (*field, header.as_str()) {
+            // What stands beside volumes and pages is the journal, not where the row was found.
+            (Some(Field::Source), _) if of_journals && !has_journal => *field = Some(Field::Journal),
+            // Where nothing else belongs to a journal, it counts the rows.
+            (Some(Field::Issue), "no" | "number") if !of_journals => *field = Some(Field::Key),
+            _ => {}
+        }
     }
     fields
 }

@@ -124,7 +124,7 @@ fn endless_line_is_rejected_and_the_rows_around_it_are_read() {
     assert_eq!((line, last.as_str()), (4, "the row is longer than 16 MB"));
     // A quotation mark that is closed more than 16 MB later is none.
     let rows = format!("{},2020\n", "t".repeat(10_000)).repeat(2_000);
-    let import = read_at_once(&format!("title,year\n\"open,2019\n{rows}\"\n"), Format::Csv).unwrap();
+    let import = read_at_once(&format!("title,year\n\"open,2019\n{rows}\",2020\n"), Format::Csv).unwrap();
     assert_eq!(import.receipt.read, 2_002);
 }
 

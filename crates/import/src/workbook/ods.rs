@@ -164,13 +164,14 @@ mod tests {
         let rows = format!(
             "<table:table-row table:number-rows-repeated=\"1048570\"><table:table-cell \
              table:number-columns-repeated=\"16384\"/></table:table-row>\
-             <table:table-row>{}<table:table-cell table:number-columns-repeated=\"16381\"/></table:table-row>",
-            cell("table:number-columns-repeated=\"3\"", "x")
+             <table:table-row>{}{}<table:table-cell table:number-columns-repeated=\"16381\"/></table:table-row>",
+            cell("table:number-columns-repeated=\"3\"", "x"),
+            cell("", "y")
         );
         // The row lies below the millionth, which is more than any list has.
         assert_eq!(read(&rows).err().unwrap().0, "sheet \"S\" has more than 1000000 rows");
         let sheets = read(&rows.replace("1048570", "20")).unwrap();
-        assert_eq!((sheets[0].lines[0].number, sheets[0].lines[0].cells.len()), (21, 3));
+        assert_eq!((sheets[0].lines[0].number, sheets[0].lines[0].cells.join("")), (21, "xxxy".to_owned()));
     }
 
     #[test]
