@@ -5,9 +5,6 @@
 #[path = "../../../crates/import/benches/exports/mod.rs"]
 mod exports;
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 use biblib::csv::CsvParser;
 use biblib::{CitationParser, EndNoteXmlParser, PubMedParser, RisParser};
 use std::error::Error;
@@ -46,7 +43,7 @@ fn time(folder: &Path) -> Result<(), Box<dyn Error>> {
         let theirs = match format {
             "ris" => Some(speed(&bytes, 3, |bytes| by_biblib(&RisParser::new(), bytes))),
             "nbib" => Some(speed(&bytes, 3, |bytes| by_biblib(&PubMedParser::new(), bytes))),
-            "endnote-xml" => Some(speed(&bytes, 3, |bytes| by_biblib(&EndNoteXmlParser::new(), bytes))),
+            "endnote-xml" => Some(speed(&bytes, 1, |bytes| by_biblib(&EndNoteXmlParser::new(), bytes))),
             "csv" => Some(speed(&bytes, 3, |bytes| by_biblib(&CsvParser::new(), bytes))),
             _ => None,
         };

@@ -6,11 +6,6 @@ mod terminal;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-/// A review is hundreds of thousands of short texts, taken in one after the other and let go together.
-/// This allocator gives them out in half the time of the system's (figures in `benches/README.md`).
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// revflow runs a rapid review from one protocol file: every record ever imported has exactly one
 /// fate, every box of the PRISMA 2020 diagram is the size of a set of records, and one command
 /// regenerates everything.
