@@ -93,7 +93,7 @@ fn is_notice(text: &str) -> bool {
         return true;
     }
     if let Some(rest) = inner.strip_prefix("Psyc") {
-        return rest.get(..30).is_some_and(|start| start.contains("Database Record"));
+        return rest[..rest.floor_char_boundary(30)].contains("Database Record");
     }
     let Some(rest) = inner.strip_prefix("Copyright").or_else(|| inner.strip_prefix("COPYRIGHT")) else {
         return false;
@@ -244,6 +244,7 @@ mod tests {
             "(PsycInfo Database Record (c) 2020 APA, all rights reserved)",
             "(PsycINFO Database Record Copyright (c) 2016 APA, all rights reserved).",
             "Copyright (c) 2016 APA, all rights reserved).",
+            "(PsycINFO Database Record",
             "Copyright Published by Elsevier Inc.",
             "Copyright Thomson 2008.",
             "Copyright 2004, Elsevier B.V. All rights reserved.",

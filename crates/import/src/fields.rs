@@ -122,9 +122,16 @@ impl Fields {
         }
     }
 
-    /// Who owns the text of the abstract.
+    /// Who owns the text of the abstract. PubMed cuts one notice in two: the abstract ends with
+    /// "(PsycINFO Database Record", and the rest has a field of its own.
     pub(crate) fn rights(&mut self, name: &str, value: &str, line: u32) {
-        self.text(|citation| &mut citation.rights, name, value, line);
+        match &mut self.citation.rights {
+            Some(begun) if begun.ends_with("Database Record") && !is_placeholder(value) => {
+                begun.push(' ');
+                begun.push_str(value.trim());
+            }
+            _ => self.text(|citation| &mut citation.rights, name, value, line),
+        }
     }
 
     /// A field that holds registration numbers, with any words around them. One without a number of
@@ -385,6 +392,16 @@ mod tests {
         assert_eq!(citation.rights.as_deref(), Some(notice));
         let kept: Vec<&str> = fields.unknown.iter().map(|(_, text, _)| text.as_str()).collect();
         assert_eq!(kept, [russian, "The widgets."]);
+    }
+
+    #[test]
+    fn notice_that_was_cut_in_two_is_one() {
+        let mut fields = Fields::default();
+        fields.abstract_text("AB", "The widgets were counted. (PsycINFO Database Record", 1);
+        fields.rights("CI", "(c) 2017 APA, all rights reserved).", 2);
+        assert_eq!(fields.citation.abstract_text.as_deref(), Some("The widgets were counted."));
+        let rights = "(PsycINFO Database Record (c) 2017 APA, all rights reserved).";
+        assert_eq!(fields.citation.rights.as_deref(), Some(rights));
     }
 
     #[test]
