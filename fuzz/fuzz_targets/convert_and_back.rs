@@ -11,7 +11,7 @@ fuzz_target!(|export: &[u8]| {
     if import.entries.is_empty() {
         return;
     }
-    for format in [WriteFormat::CslJson, WriteFormat::Ris, WriteFormat::Csv] {
+    for format in WriteFormat::ALL {
         let bytes = written(&import, format);
         let shown = || format!("{format:?}\n{}\n", String::from_utf8_lossy(&bytes));
         let back = read(&bytes[..], "written", &Options::default())
@@ -27,7 +27,7 @@ fn written(import: &Import, format: WriteFormat) -> Vec<u8> {
         .entries
         .iter()
         .zip(&ids)
-        .map(|(entry, id)| WrittenRecord { id, citation: &entry.citation, source: Some("source") })
+        .map(|(entry, id)| WrittenRecord { source: Some("source"), ..WrittenRecord::of_entry(id, entry) })
         .collect();
     let mut bytes = Vec::new();
     write(&records, format, &mut bytes).expect("writing to memory does not fail");

@@ -3,7 +3,7 @@
 
 use crate::plain_text::{is_placeholder, paragraphs, unmarked};
 use crate::sink::{ReadEntry, Sink};
-use crate::{FoundDecision, abstracts, dates, decisions, names, registrations};
+use crate::{FoundDecision, abstracts, carried, dates, decisions, names, registrations};
 use revflow_review::{Citation, Doi, Isbn, Issn, Pages, Pmcid, Pmid, RegistrationNumber};
 use std::borrow::Cow;
 
@@ -23,7 +23,9 @@ pub(crate) struct Fields {
 
 impl Fields {
     /// Hands the entry over.
-    pub(crate) fn finish(self, sink: &mut Sink<'_>, lines: (u32, u32), raw: &str) {
+    pub(crate) fn finish(mut self, sink: &mut Sink<'_>, lines: (u32, u32), raw: &str) {
+        // Behind the fields that stand under their own names.
+        carried::put_back(&mut self, lines.1);
         let Self { mut citation, listed_source, mut unknown, mut decisions, dialect, warnings, notes } = self;
         registrations::gather(&mut citation);
         unknown.sort_by_key(|(_, _, line)| *line);
@@ -166,19 +168,8 @@ impl Fields {
     /// The DOI of an address at the resolver, or of one that Scopus has for its record, where no
     /// other is given.
     pub(crate) fn doi_from_address(&mut self) {
-        let named = |url: &String| {
-            let host = url.split("://").nth(1)?.split('/').next()?;
-            match host {
-                "doi.org" | "dx.doi.org" | "www.doi.org" => Doi::parse(url).ok(),
-                "www.scopus.com" => {
-                    let doi = url.split(['?', '&']).find_map(|part| part.strip_prefix("doi="))?;
-                    Doi::parse(doi).ok()
-                }
-                _ => None,
-            }
-        };
         if self.citation.doi.is_none() {
-            self.citation.doi = self.citation.urls.iter().find_map(named);
+            self.citation.doi = doi_in_addresses(&self.citation.urls);
         }
     }
 
@@ -303,6 +294,22 @@ impl Fields {
             self.citation.notes.push(value.to_owned());
         }
     }
+}
+
+/// The DOI of the first address at the resolver, or of Scopus.
+pub(crate) fn doi_in_addresses(urls: &[String]) -> Option<Doi> {
+    let named = |url: &String| {
+        let host = url.split("://").nth(1)?.split('/').next()?;
+        match host {
+            "doi.org" | "dx.doi.org" | "www.doi.org" => Doi::parse(url).ok(),
+            "www.scopus.com" => {
+                let doi = url.split(['?', '&']).find_map(|part| part.strip_prefix("doi="))?;
+                Doi::parse(doi).ok()
+            }
+            _ => None,
+        }
+    };
+    urls.iter().find_map(named)
 }
 
 /// `No Pagination Specified`, `Unpaginated`, `N.PAG-N.PAG`

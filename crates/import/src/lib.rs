@@ -3,6 +3,7 @@
 mod abstracts;
 mod archive;
 mod bibtex;
+mod carried;
 mod clean;
 mod cochrane_text;
 mod count;
@@ -25,6 +26,7 @@ mod lines;
 mod names;
 mod nbib;
 mod ovid;
+mod part;
 mod plain_text;
 mod pubmed_text;
 mod pubmed_xml;

@@ -3,20 +3,34 @@
 //! never.
 
 use crate::fields::shortened;
-use crate::lines::{Draft, Lines};
+use crate::lines::{Draft, Lines, Tag};
 use crate::sink::Sink;
 use crate::tagged::Mark::Shows;
 use crate::tagged::Meaning as M;
-use crate::tagged::Sign::{Contains, Is};
+use crate::tagged::Sign::{Contains, Is, StartsWith};
 use crate::tagged::{Dialect, Family, Meanings, Row, Translator, refer_tag};
 use crate::work_types;
 use revflow_review::WorkType;
 use std::io::{self, BufRead};
 
-static REFER: Family = Family { dialects: &[&CNKI, &HAL], plain: &ENDNOTE, work_type: work_types::named };
+static REFER: Family =
+    Family { dialects: &[&REVFLOW, &CNKI, &HAL], plain: &ENDNOTE, work_type: work_types::named };
 
 static ENDNOTE: Dialect =
     Dialect { name: "EndNote", marks: &[], meanings: Meanings::of(TAGS, &[]), types: TYPES };
+
+/// As this crate writes it, whatever vendor the record came from.
+static REVFLOW: Dialect = Dialect {
+    name: "revflow",
+    marks: &[Shows("%Z", StartsWith("[revflow id: "))],
+    meanings: Meanings::of(TAGS, &[]),
+    types: TYPES,
+};
+
+/// Whether a tag has no place in a citation when this crate has written the record.
+pub(crate) fn is_unplaced(tag: &str) -> bool {
+    matches!(REVFLOW.meanings.of_tag(Tag::new(tag)), M::Unplaced | M::Provider)
+}
 
 static CNKI: Dialect = Dialect {
     name: "CNKI",

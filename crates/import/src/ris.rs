@@ -9,6 +9,11 @@ use crate::sink::Sink;
 use crate::tagged::{Translator, ris_tag};
 use std::io::{self, BufRead};
 
+/// Whether a tag has no place in a citation when this crate has written the record.
+pub(crate) fn is_unplaced(tag: &str) -> bool {
+    dialects::is_unplaced(tag)
+}
+
 pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
     let mut lines = Lines::new(input);
     let mut reader = Reader::new(sink);

@@ -167,6 +167,16 @@ impl Header {
         self.fields.get(column) == Some(&Some(Field::Title))
     }
 
+    /// What a column means.
+    pub(crate) fn meaning(&self, column: usize) -> Option<Field> {
+        self.column(column).0
+    }
+
+    /// The tool that writes such tables, where the header tells.
+    pub(crate) fn tool(&self) -> Option<&'static str> {
+        self.dialect.map(|dialect| dialect.name)
+    }
+
     /// How many columns have a meaning.
     pub(crate) fn known(&self) -> usize {
         self.fields.iter().flatten().count()

@@ -2,6 +2,7 @@
 //! one. The sheets of Excel are read cell by cell, so that one whose cells lie far apart takes no more
 //! memory than what is in it; the smaller ones of other programs are held.
 
+mod continued;
 mod ods;
 mod sheet;
 mod size;
@@ -11,6 +12,8 @@ mod xlsx;
 use crate::Format;
 use crate::sink::Sink;
 use crate::table::{ColumnMap, Header, guess};
+use continued::Continued;
+pub(crate) use continued::{MOST_TEXT, continued};
 use sheet::{Attached, Line, Rows};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -95,6 +98,7 @@ struct Found {
     header: Header,
     row: u32,
     passed: Vec<(u32, String)>,
+    continued: Continued,
 }
 
 fn find_header(
@@ -108,7 +112,8 @@ fn find_header(
         let Some(Line { number, cells }) = rows.next()? else { break };
         let titles = || (at == 0).then(|| Header::of_titles(&cells)).flatten();
         if let Some(header) = Header::of(&cells, columns).or_else(titles) {
-            return Ok(Some(Found { header, row: number, passed }));
+            let continued = Continued::of(&cells);
+            return Ok(Some(Found { header, row: number, passed, continued }));
         }
         passed.push((number, cells.join(" ").trim().to_owned()));
     }
@@ -122,7 +127,7 @@ fn read_sheet(
     columns: &ColumnMap,
     sink: &mut Sink<'_>,
 ) -> Result<(), Unopened> {
-    let Found { mut header, row: header_row, passed } = found;
+    let Found { mut header, row: header_row, passed, continued } = found;
     header.introduce(sink, header_row, passed, columns);
     let mut attached = workbook.attached(name);
     attached.prepare(&mut header);
@@ -131,6 +136,7 @@ fn read_sheet(
         if number <= header_row {
             continue;
         }
+        continued.join(&mut cells);
         let raw = cells.join("\t");
         let mut filled = cells.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty());
         // A lone cell that is no title is a heading or a sum.

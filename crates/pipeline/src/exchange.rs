@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::folder;
 use rayon::prelude::*;
 use revflow_deduplication::{Duplicates, Rules, Settled, find_duplicates};
-use revflow_import::{Format, Import, Options, WriteFormat, WrittenRecord, write};
+use revflow_import::{Format, FoundDecision, Import, Options, WriteFormat, WrittenRecord, write};
 use revflow_review::{Problem, Record, RecordId, SourceId};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +24,17 @@ pub struct Exports {
     /// For each record the id it is written with: the one its file gives, whatever stands in it, or
     /// one made from file and line. Where files give the same one, they are told apart.
     pub ids: Vec<String>,
+    /// For each record what stands in its file and has no place in a citation.
+    pub beside: Vec<Beside>,
+}
+
+/// What stands in an entry beside the citation: it is written back where a format can hold it.
+#[derive(Debug, Clone, Default)]
+pub struct Beside {
+    /// Fields without a meaning: name, value and line.
+    pub unknown: Vec<(String, String, u32)>,
+    /// Decisions of a screening tool.
+    pub decisions: Vec<FoundDecision>,
 }
 
 /// Reads an export file, in the format named or in the one its content tells.
@@ -44,8 +55,8 @@ pub fn read_exports(files: &[PathBuf], format: Option<Format>) -> Result<Exports
     // Side by side, but the first failure is that of the first file, whoever failed first.
     let read: Vec<Result<Import, Failure>> = files.par_iter().map(|path| read_export(path, format)).collect();
     let mut imports = read.into_iter().collect::<Result<Vec<_>, Failure>>()?;
-    let (records, ids) = records(&mut imports);
-    Ok(Exports { imports, records, ids })
+    let (records, ids, beside) = records(&mut imports);
+    Ok(Exports { imports, records, ids, beside })
 }
 
 /// Texts of which none is like another.
@@ -75,8 +86,8 @@ impl Distinct {
 
 /// The records of all files, and the ids they are written with. A repeated id is told apart and
 /// noted: two lines of a groups file with one id would be one record lost.
-fn records(imports: &mut [Import]) -> (Vec<Record>, Vec<String>) {
-    let (mut records, mut ids) = (Vec::new(), Vec::new());
+fn records(imports: &mut [Import]) -> (Vec<Record>, Vec<String>, Vec<Beside>) {
+    let (mut records, mut ids, mut beside) = (Vec::new(), Vec::new(), Vec::new());
     let mut distinct = Distinct::default();
     for import in imports {
         let mut problems = Vec::new();
@@ -100,10 +111,11 @@ fn records(imports: &mut [Import]) -> (Vec<Record>, Vec<String>) {
             let (Ok(id), Some(source)) = (id, source) else { continue };
             records.push(Record { id, source, place: entry.place, citation: entry.citation });
             ids.push(written);
+            beside.push(Beside { unknown: entry.unknown, decisions: entry.decisions });
         }
         import.problems.append(&mut problems);
     }
-    (records, ids)
+    (records, ids, beside)
 }
 
 /// `medline-201`: the name of the file and the line the entry begins at, always a sound record id.
@@ -122,24 +134,45 @@ fn made_id(file: &str, line: u32) -> String {
 /// # Errors
 /// [`Failure::Output`] when a record cannot be written.
 pub fn write_exports(exports: &Exports, format: WriteFormat) -> Result<Vec<u8>, Failure> {
-    written(exports.ids.iter().map(String::as_str).zip(&exports.records), format)
+    written_with(exports, format, |_| true)
 }
 
-/// The records of an evaluation or of files, written, each with its id.
+/// The records of files that are wanted, by their number, with what stands beside them.
+fn written_with(
+    exports: &Exports,
+    format: WriteFormat,
+    wanted: impl Fn(usize) -> bool,
+) -> Result<Vec<u8>, Failure> {
+    let all = exports.ids.iter().zip(&exports.records).zip(&exports.beside).enumerate();
+    let records: Vec<WrittenRecord<'_>> = all
+        .filter(|(number, _)| wanted(*number))
+        .map(|(_, ((id, record), beside))| WrittenRecord {
+            unknown: &beside.unknown,
+            decisions: &beside.decisions,
+            ..to_write(id, record)
+        })
+        .collect();
+    bytes(&records, format)
+}
+
+fn to_write<'r>(id: &'r str, record: &'r Record) -> WrittenRecord<'r> {
+    let source = record.citation.database.as_deref().unwrap_or(record.source.as_str());
+    WrittenRecord { source: Some(source), ..WrittenRecord::new(id, &record.citation) }
+}
+
+fn bytes(records: &[WrittenRecord<'_>], format: WriteFormat) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    write(records, format, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// The records of an evaluation, written, each with its id.
 pub(crate) fn written<'r>(
     records: impl Iterator<Item = (&'r str, &'r Record)>,
     format: WriteFormat,
 ) -> Result<Vec<u8>, Failure> {
-    let records: Vec<WrittenRecord<'_>> = records
-        .map(|(id, record)| WrittenRecord {
-            id,
-            citation: &record.citation,
-            source: Some(record.citation.database.as_deref().unwrap_or(record.source.as_str())),
-        })
-        .collect();
-    let mut bytes = Vec::new();
-    write(&records, format, &mut bytes)?;
-    Ok(bytes)
+    let records: Vec<WrittenRecord<'_>> = records.map(|(id, record)| to_write(id, record)).collect();
+    bytes(&records, format)
 }
 
 /// Duplicates among the records of export files.
@@ -233,8 +266,8 @@ pub fn write_kept(
     found: &FoundDuplicates,
     format: WriteFormat,
 ) -> Result<Vec<u8>, Failure> {
-    let kept = exports.records.iter().zip(&found.groups).filter(|(_, (id, group))| id == group);
-    written(kept.map(|(record, (id, _))| (id.as_str(), record)), format)
+    let is_kept = |number: usize| found.groups.get(number).is_some_and(|(id, group)| id == group);
+    written_with(exports, format, is_kept)
 }
 
 /// Writes a file whole or not at all.

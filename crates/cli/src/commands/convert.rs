@@ -5,11 +5,11 @@ use crate::terminal::note;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use revflow_pipeline::{Format, WriteFormat};
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Convert export files of any database to CSL-JSON, RIS or CSV
+/// Convert export files of any database to one format
 ///
 /// The format of each file is told from its content, never from its ending. The records are written
 /// in the order of the files; a receipt and every problem, with file and line, go to standard error.
@@ -19,7 +19,8 @@ use std::process::ExitCode;
 #[command(after_help = "\
 Example:
   revflow convert medline.nbib embase.ris --to csl-json -o all.json
-  revflow convert scopus.csv --to ris > scopus.ris")]
+  revflow convert scopus.csv --to ris > scopus.ris
+  revflow convert all.ris --to endnote-xml -o for-endnote.xml")]
 pub(crate) struct Convert {
     /// Export files of databases
     #[arg(required = true, value_name = "FILE")]
@@ -45,10 +46,22 @@ pub(crate) fn source_format() -> impl TypedValueParser<Value = Format> {
 pub(crate) enum Target {
     /// CSL-JSON, an array with one object per record
     CslJson,
-    /// RIS, as reference managers read it
+    /// RIS, as reference managers and screening tools read it
     Ris,
+    /// PubMed text
+    Nbib,
+    /// EndNote XML, as EndNote and Covidence read it
+    EndnoteXml,
+    /// EndNote tagged text (refer)
+    Enw,
+    /// BibTeX
+    Bibtex,
+    /// BibLaTeX
+    Biblatex,
     /// A table with one row per record
     Csv,
+    /// The same table as an Excel workbook
+    Xlsx,
 }
 
 impl From<Target> for WriteFormat {
@@ -56,6 +69,12 @@ impl From<Target> for WriteFormat {
         match target {
             Target::CslJson => Self::CslJson,
             Target::Ris => Self::Ris,
+            Target::Nbib => Self::Nbib,
+            Target::EndnoteXml => Self::EndnoteXml,
+            Target::Enw => Self::Enw,
+            Target::Bibtex => Self::Bibtex,
+            Target::Biblatex => Self::Biblatex,
+            Target::Xlsx => Self::Xlsx,
             Target::Csv => Self::Csv,
         }
     }
@@ -63,6 +82,10 @@ impl From<Target> for WriteFormat {
 
 impl Convert {
     pub(crate) fn execute(self) -> Result<ExitCode, Stop> {
+        let to = WriteFormat::from(self.to);
+        if !to.is_text() && self.output.is_none() && io::stdout().is_terminal() {
+            return Err(Stop::file("a workbook is no text for a terminal; name a file with -o".to_owned()));
+        }
         let read = revflow_pipeline::read_exports(&self.files, self.format)?;
         for import in &read.imports {
             for problem in &import.problems {
@@ -70,7 +93,7 @@ impl Convert {
             }
             note(&import.receipt.to_string());
         }
-        let bytes = revflow_pipeline::write_exports(&read, self.to.into())?;
+        let bytes = revflow_pipeline::write_exports(&read, to)?;
         deliver(&bytes, self.output.as_deref())?;
         let complete = read.imports.iter().all(|import| import.receipt.rejected == 0);
         Ok(if complete { ExitCode::SUCCESS } else { ExitCode::from(1) })

@@ -3,6 +3,7 @@
 
 use super::members::{Meaning, Table};
 use super::tape::Value;
+use crate::carried;
 use crate::fields::Fields;
 use revflow_review::WorkType;
 
@@ -58,7 +59,19 @@ pub(super) const TABLE: Table = &[
     ("archive_location", Meaning::Accession),
     ("call-number", Meaning::Accession),
     ("note", Meaning::Note),
+    ("custom.revflow", Meaning::Own(ours)),
 ];
+
+/// What this crate writes for the parts that CSL has no member for, and for fields without a meaning.
+fn ours(fields: &mut Fields, _: &str, value: Value<'_>) {
+    for (name, list) in value.members() {
+        for text in list.items().filter_map(|item| item.text().map(|text| (item.line(), text))) {
+            if !carried::give(fields, &name, &text.1, text.0) {
+                fields.keep(&name, &text.1, text.0);
+            }
+        }
+    }
+}
 
 /// A second name for the entry, where it has none.
 fn key(fields: &mut Fields, _: &str, value: Value<'_>) {

@@ -1,6 +1,7 @@
 //! RIS as each vendor and tool writes it: one table for each. The module [`crate::tagged`] says how
 //! to add one.
 
+use crate::lines::Tag;
 use crate::tagged::Mark::{Alphabetical, Hollow, Numbered, Shows, Together};
 use crate::tagged::Meaning as M;
 use crate::tagged::Sign::{
@@ -20,6 +21,7 @@ pub(super) static RIS: Family = Family {
         &REFERENCE_MANAGER,
         &ENDNOTE,
         &ZOTERO,
+        &REVFLOW,
         // Vendors.
         &OVID,
         &COCHRANE,
@@ -180,6 +182,19 @@ static ZOTERO: Dialect = Dialect {
     meanings: Meanings::of(COMMON, &[]),
     types: &[],
 };
+
+/// As this crate writes it, whatever vendor the record came from.
+static REVFLOW: Dialect = Dialect {
+    name: "revflow",
+    marks: &[Shows("N1", StartsWith("[revflow id: "))],
+    // Editors stand under ED; what else the vendor had named second and third is no editor.
+    meanings: Meanings::of(COMMON, &[("A2", M::Unplaced), ("A3", M::Unplaced), ("TT", M::OriginalTitle)]),
+    types: &[],
+};
+
+pub(super) fn is_unplaced(tag: &str) -> bool {
+    matches!(REVFLOW.meanings.of_tag(Tag::new(tag)), M::Unplaced | M::Provider)
+}
 
 static OVID: Dialect = Dialect {
     name: "Ovid",

@@ -258,6 +258,9 @@ fn rest(entry: &Tagged<'_>, fields: &mut Fields) {
             | Meaning::Frame => {
                 field.after_first().for_each(|(line, value)| fields.keep(tag, value, line));
             }
+            Meaning::OriginalTitle => {
+                fields.text(|citation| &mut citation.original_title, tag, &field.text(), line);
+            }
             Meaning::Language => {
                 let language = field.text();
                 fields.text(|citation| &mut citation.language, tag, language.trim_end_matches('.'), line);

@@ -177,9 +177,7 @@ pub(super) fn links(entry: &Tagged<'_>, fields: &mut Fields) {
         fields.citation.pmid = all().find_map(pmid_in_link);
     }
     if fields.citation.pmcid.is_none() {
-        let in_link =
-            |link: &str| link.split_once("/pmc/articles/").and_then(|(_, id)| Pmcid::parse(id).ok());
-        fields.citation.pmcid = all().find_map(in_link);
+        fields.citation.pmcid = all().find_map(pmcid_in_link);
     }
     for rank in [ADDRESSES, &[Meaning::DoiOrLink], &[Meaning::Link]] {
         let is_address = rank == ADDRESSES;
@@ -210,12 +208,17 @@ fn is_doi_of(value: &str, fields: &Fields) -> bool {
 }
 
 /// `https://pubmed.ncbi.nlm.nih.gov/32424665/`, `http://europepmc.org/article/MED/33523284`
-fn pmid_in_link(link: &str) -> Option<Pmid> {
+pub(crate) fn pmid_in_link(link: &str) -> Option<Pmid> {
     ["pubmed.ncbi.nlm.nih.gov/", "ncbi.nlm.nih.gov/pubmed/", "europepmc.org/article/MED/"]
         .into_iter()
         .find_map(|path| link.split_once(path))
         .map(|(_, after)| after.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default())
         .and_then(|number| Pmid::parse(number).ok())
+}
+
+/// `https://www.ncbi.nlm.nih.gov/pmc/articles/PMC1348748/`
+pub(crate) fn pmcid_in_link(link: &str) -> Option<Pmcid> {
+    link.split_once("/pmc/articles/").and_then(|(_, id)| Pmcid::parse(id).ok())
 }
 
 /// The addresses in a text: some tools put several on a line, parted by blanks, commas or semicolons.

@@ -23,6 +23,8 @@ pub(crate) enum Meaning {
     ShortTitle,
     /// The title in another language than [`Meaning::Title`].
     OtherTitle,
+    /// The title in the language of the work.
+    OriginalTitle,
     Author,
     /// An author whose given name comes first, unless the commas of the record say otherwise.
     AuthorEitherWay,

@@ -27,6 +27,11 @@ pub(super) fn annotated(field: &Field<'_>, parse: Parse, fields: &mut Fields) ->
     let tag = field.tag.text();
     for (line, text) in field.items() {
         for part in between_people(&text) {
+            if part.starts_with('{') && part.ends_with('}') {
+                // A name whatever stands in it.
+                one((tag, line), part, parse, fields, &mut authors);
+                continue;
+            }
             let (name, role) = part.split_once('[').unwrap_or((part, ""));
             // "[Anonymous]" and the like.
             let (name, role) = if name.trim().is_empty() { (part, "") } else { (name, role) };
@@ -47,7 +52,7 @@ pub(super) fn annotated(field: &Field<'_>, parse: Parse, fields: &mut Fields) ->
 /// B. [Editor]`.
 pub(super) fn editors_in(text: &str) -> Vec<Author> {
     let parts = text.split(['[', ']']).step_by(2);
-    let names = parts.flat_map(|part| part.split(';'));
+    let names = parts.flat_map(names::between_semicolons);
     names
         .map(|name| name.trim_matches([',', ' ']))
         .filter(|name| !name.is_empty())
@@ -73,6 +78,24 @@ fn one((tag, line): (&str, u32), name: &str, parse: Parse, fields: &mut Fields, 
     }
 }
 
+/// The one person or group that a text names, if it is read as one.
+pub(crate) fn one_person(text: &str) -> Option<Author> {
+    let mut fields = Fields::default();
+    let mut people = Vec::new();
+    for name in names::between_semicolons(text) {
+        one(("", 0), name, names::parse_inverted, &mut fields, &mut people);
+    }
+    let is_all = fields.unknown.is_empty() && fields.citation.registrations.is_empty();
+    people.pop().filter(|_| people.is_empty() && is_all)
+}
+
+/// The same for a field in which roles and degrees stand behind the names.
+pub(crate) fn one_editor(text: &str) -> Option<Author> {
+    let is_bare = !text.contains('[') && without_degrees(text) == text;
+    let is_name = is_bare && !text.starts_with(|c: char| c.is_ascii_digit());
+    is_name.then(|| one_person(text)).flatten()
+}
+
 /// `NCT04381559`: registers stand as the author of their trials in some exports.
 pub(super) fn is_trial_number(text: &str) -> bool {
     const REGISTERS: [&str; 12] =
@@ -96,8 +119,8 @@ fn between_people(text: &str) -> impl Iterator<Item = &str> {
         let mut end = rest.len();
         for (at, c) in rest.char_indices() {
             match c {
-                '[' => depth += 1,
-                ']' => depth = depth.saturating_sub(1),
+                '[' | '{' => depth += 1,
+                ']' | '}' => depth = depth.saturating_sub(1),
                 ';' if depth == 0 && !begins_with_degree(&rest[at + 1..]) => end = at,
                 ' ' if depth == 0 && blanks_part && before == ' ' => end = at,
                 _ => {}

@@ -1,12 +1,24 @@
-//! Records to export files: the way back. What is written here is read back to the same citation, as
-//! far as the format has a place for its fields.
+#![doc = include_str!("README.md")]
 
+mod bibtex;
+mod columns;
 mod csl_json;
 mod csv;
+mod elsewhere;
+mod endnote_xml;
+mod enw;
+mod latex;
+mod nbib;
+mod normal;
+pub(crate) mod person;
 mod ris;
+#[cfg(test)]
+mod tests;
+mod xlsx;
 
-use crate::names;
-use revflow_review::{Author, Citation};
+use crate::{Entry, FoundDecision};
+use normal::Normal;
+use revflow_review::Citation;
 use std::io::{self, Write};
 
 /// A format that can be written.
@@ -14,10 +26,59 @@ use std::io::{self, Write};
 pub enum WriteFormat {
     /// A CSL-JSON array, one object per record.
     CslJson,
-    /// RIS, as reference managers read it.
+    /// RIS, as reference managers and screening tools read it.
     Ris,
+    /// PubMed text, as reference managers read it.
+    Nbib,
+    /// EndNote XML.
+    EndnoteXml,
+    /// EndNote tagged text, called refer or .enw.
+    Enw,
+    /// BibTeX, for LaTeX with its old tool.
+    Bibtex,
+    /// BibLaTeX, for LaTeX with Biber.
+    Biblatex,
     /// A table with a header, one row per record.
     Csv,
+    /// The same table as an Excel workbook.
+    Xlsx,
+}
+
+impl WriteFormat {
+    /// Every format, in the order of their families.
+    pub const ALL: [Self; 9] = [
+        Self::CslJson,
+        Self::Ris,
+        Self::Nbib,
+        Self::EndnoteXml,
+        Self::Enw,
+        Self::Bibtex,
+        Self::Biblatex,
+        Self::Csv,
+        Self::Xlsx,
+    ];
+
+    /// The name in commands: `endnote-xml`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CslJson => "csl-json",
+            Self::Ris => "ris",
+            Self::Nbib => "nbib",
+            Self::EndnoteXml => "endnote-xml",
+            Self::Enw => "enw",
+            Self::Bibtex => "bibtex",
+            Self::Biblatex => "biblatex",
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// Whether the format is text that a terminal can show.
+    #[must_use]
+    pub fn is_text(self) -> bool {
+        self != Self::Xlsx
+    }
 }
 
 /// A record as it is written.
@@ -29,110 +90,41 @@ pub struct WrittenRecord<'r> {
     pub citation: &'r Citation,
     /// The source it was found in.
     pub source: Option<&'r str>,
+    /// Fields without a meaning: name, value and the line they were read from.
+    pub unknown: &'r [(String, String, u32)],
+    /// What a screening tool decided.
+    pub decisions: &'r [FoundDecision],
+}
+
+impl<'r> WrittenRecord<'r> {
+    /// A record of which nothing but its citation is known.
+    #[must_use]
+    pub fn new(id: &'r str, citation: &'r Citation) -> Self {
+        Self { id, citation, source: None, unknown: &[], decisions: &[] }
+    }
+
+    /// An entry that was read, with all that stood in it.
+    #[must_use]
+    pub fn of_entry(id: &'r str, entry: &'r Entry) -> Self {
+        Self { unknown: &entry.unknown, decisions: &entry.decisions, ..Self::new(id, &entry.citation) }
+    }
 }
 
 /// Writes records in the order given: UTF-8, line feeds, the same bytes for the same records.
 ///
 /// # Errors
-/// Those of `out`.
+/// Those of `out`. A workbook also when it would have more rows than Excel can show.
 pub fn write(records: &[WrittenRecord<'_>], format: WriteFormat, out: &mut dyn Write) -> io::Result<()> {
+    let normal = records.iter().map(Normal::of);
     match format {
-        WriteFormat::CslJson => csl_json::write(records, out),
-        WriteFormat::Ris => ris::write(records, out),
+        WriteFormat::CslJson => csl_json::write(normal, out),
+        WriteFormat::Ris => ris::write(normal, out),
+        WriteFormat::Nbib => nbib::write(normal, out),
+        WriteFormat::EndnoteXml => endnote_xml::write(normal, out),
+        WriteFormat::Enw => enw::write(normal, out),
+        WriteFormat::Bibtex => bibtex::write(normal, bibtex::Flavour::Bibtex, out),
+        WriteFormat::Biblatex => bibtex::write(normal, bibtex::Flavour::Biblatex, out),
         WriteFormat::Csv => csv::write(records, out),
-    }
-}
-
-/// `Family, Given`, in the form that is read back to the same author: the name of a group that would
-/// be taken for that of a person stands in braces. A person of whom only one name is known is read back
-/// as a group: RIS cannot say the difference.
-fn inverted(author: &Author) -> String {
-    match author {
-        Author::Person { family, given: None, suffix: None } => format!("{},", one_line(family)),
-        Author::Person { family, given: None, suffix: Some(suffix) } => {
-            format!("{}, , {suffix}", one_line(family))
-        }
-        Author::Person { .. } => one_line(&author.inverted()),
-        Author::Group(name) => {
-            let name = one_line(name);
-            let group = Author::Group(name.clone());
-            let in_any_order = [names::parse_inverted(&name), names::parse_natural(&name)];
-            if name.contains(';') || in_any_order.iter().any(|read| *read != group) {
-                format!("{{{name}}}")
-            } else {
-                name
-            }
-        }
-    }
-}
-
-/// A value on one line: line ends become blanks.
-fn one_line(text: &str) -> String {
-    names::single_spaced(text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Options;
-    use revflow_review::{Date, Doi, Issn, Pages, Pmid, WorkType, Year};
-
-    fn citation() -> Citation {
-        Citation {
-            work_type: WorkType::Article,
-            title: Some("Kinship care: a \"synthetic\" title, é and 漢字".into()),
-            authors: vec![
-                Author::person("van den Example", Some("Ann B.")),
-                Author::Group("Ecorys UK".into()),
-                Author::Group("Department for Examples, Wales".into()),
-            ],
-            date: Some(Date::new(Year::new(2022).unwrap(), Some(4), Some(9))),
-            container: Some("Specimen Journal of Care".into()),
-            container_abbreviation: Some("Spec J Care".into()),
-            volume: Some("26".into()),
-            issue: Some("35".into()),
-            pages: Pages::parse("221-8").ok(),
-            doi: Doi::parse("10.5555/synthetic.1").ok(),
-            pmid: Pmid::parse("99000001").ok(),
-            issn: vec![Issn::parse("2049-3630").unwrap()],
-            abstract_text: Some("=First sentence. Second sentence.".into()),
-            keywords: vec!["kinship care".into(), "social work".into()],
-            language: Some("eng".into()),
-            ..Citation::default()
-        }
-    }
-
-    fn written(format: WriteFormat) -> String {
-        let citation = citation();
-        let record = WrittenRecord { id: "example-2022", citation: &citation, source: None };
-        let mut out = Vec::new();
-        write(&[record], format, &mut out).unwrap();
-        String::from_utf8(out).unwrap()
-    }
-
-    #[test]
-    fn ris_is_read_back_to_the_same_citation() {
-        let text = written(WriteFormat::Ris);
-        let import = crate::read(text.as_bytes(), "out.ris", &Options::default()).unwrap();
-        let expected = Citation { key: Some("example-2022".into()), ..citation() };
-        assert_eq!(import.entries[0].citation, expected, "{text}");
-        assert!(import.problems.is_empty(), "{:?}", import.problems);
-    }
-
-    #[test]
-    fn csv_disarms_what_a_spreadsheet_would_run() {
-        assert!(written(WriteFormat::Csv).contains(",'=First sentence."));
-    }
-
-    #[test]
-    fn csl_json_reads_as_processors_expect_it() {
-        insta::assert_snapshot!(written(WriteFormat::CslJson));
-    }
-
-    #[test]
-    fn no_records_are_an_empty_array() {
-        let mut out = Vec::new();
-        write(&[], WriteFormat::CslJson, &mut out).unwrap();
-        assert_eq!(out, b"[]\n");
+        WriteFormat::Xlsx => xlsx::write(records, out),
     }
 }
