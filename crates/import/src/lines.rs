@@ -31,7 +31,7 @@ impl<'i> Lines<'i> {
         let line = &self.text[line];
         let line = line.strip_suffix('\r').unwrap_or(line);
         // Files glued together have a byte order mark in their middle.
-        Ok(Some((self.number, line.strip_prefix('\u{feff}').unwrap_or(line))))
+        Ok(Some((self.number, line.trim_start_matches('\u{feff}'))))
     }
 
     /// Where in the stretch the next line stands. Text is taken from the input by the stretch and not

@@ -28,7 +28,10 @@ pub(crate) fn ris_tag(line: &str) -> Option<(&str, &str)> {
         return None;
     }
     let value = &line[hyphen + 1..];
-    let apart = value.is_empty() || value.starts_with(|c: char| c.is_whitespace());
+    // Two blanks before the hyphen are as sure a sign as one behind it: `TY  -JOUR`.
+    let apart = value.is_empty()
+        || value.starts_with(|c: char| c.is_whitespace())
+        || (indent == 0 && &bytes[2..4] == b"  " && !value.starts_with('-'));
     apart.then(|| (&line[indent..indent + 2], trimmed(value)))
 }
 
@@ -148,6 +151,7 @@ mod tests {
             ("SP  -", "SP", ""),
             ("ER  - ", "ER", ""),
             ("M1  -\tTab", "M1", "Tab"),
+            ("TI  -no blank after", "TI", "no blank after"),
             ("PMID  - 12345678", "PMID", "12345678"),
         ] {
             assert_eq!(ris_tag(line), Some((tag, value)), "{line:?}");
@@ -160,7 +164,9 @@ mod tests {
             "Ty  - JOUR",
             "TI   - three blanks",
             "    TI  - four before",
-            "TI  -no blank after",
+            "TI -no blank after",
+            "  TI  -indented, no blank after",
+            "TI  --- a rule",
             "1A  - digit first",
             "T",
             "",

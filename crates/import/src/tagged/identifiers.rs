@@ -9,6 +9,7 @@ use revflow_review::{Doi, Pmcid, Pmid};
 
 const ADDRESSES: &[Meaning] = &[Meaning::Url, Meaning::UrlWithEid];
 const ALL_LINKS: &[Meaning] = &[Meaning::Url, Meaning::UrlWithEid, Meaning::DoiOrLink, Meaning::Link];
+const NUMBERS: &[Meaning] = &[Meaning::Key, Meaning::Accession];
 const NOTES: &[Meaning] = &[Meaning::Note, Meaning::NoteWithAccession];
 
 /// DOI, PubMed identifiers, serial and book numbers.
@@ -66,17 +67,19 @@ fn doi_elsewhere(entry: &Tagged<'_>) -> Option<Doi> {
             .find_map(|value| Doi::parse(value).ok())
     };
     first_of(&[Meaning::DoiOrLink], &bare)
-        .or_else(|| first_of(ADDRESSES, &|value| is_resolver(value)))
+        .or_else(|| first_of(ADDRESSES, &bare))
         .or_else(|| first_of(&[Meaning::Link], &|value| is_resolver(value)))
         .or_else(|| first_of(&[Meaning::TypeDetail], &bare))
         .or_else(|| first_of(NOTES, &|value| bare(value) && !value.trim().contains(' ')))
         .or_else(|| first_of(NOTES, &|value| value.get(..5).is_some_and(|s| s.eq_ignore_ascii_case("doi: "))))
+        .or_else(|| first_of(NUMBERS, &bare))
 }
 
-/// `https://doi.org/10.`, `http://dx.doi.org/10.` at the start of a text.
+/// `https://doi.org/10.`, `http://dx.doi.org/10.`, `www.doi.org/10.` at the start of a text.
 fn is_resolver(value: &str) -> bool {
-    let host = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
-    host.is_some_and(|host| host.starts_with("doi.org/10.") || host.starts_with("dx.doi.org/10."))
+    const HOSTS: [&str; 3] = ["doi.org/10.", "dx.doi.org/10.", "www.doi.org/10."];
+    let host = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://")).unwrap_or(value);
+    HOSTS.iter().any(|beginning| host.starts_with(beginning))
 }
 
 /// `PUBMED 21314913,EMBASE 612345678`, `CTgov NCT00392093`, `35957633 [PMID]`, `PMC9359172 [PMCID]`
@@ -271,6 +274,10 @@ mod tests {
             "M3  - doi: 10.9999/a.1",
             "N1  - doi: 10.9999/a.1",
             "N1  - 10.9999/a.1",
+            "UR  - doi:10.9999/a.1",
+            "UR  - www.doi.org/10.9999/a.1",
+            "ID  - doi:10.9999/a.1",
+            "AN  - 10.9999/a.1",
         ] {
             assert_eq!(
                 citation(line).doi.map(|doi| doi.to_string()).as_deref(),
@@ -286,6 +293,7 @@ mod tests {
             "N1  - Erratum for: 10.9999/a.1",
             "N1  - 10.9999/a.1 is the first part",
             "UR  - https://example.org/?id=doi:10.9999/a.1",
+            "ID  - a study, 10.9999/a.1",
             "AB  - https://doi.org/10.9999/a.1",
         ] {
             assert_eq!(citation(line).doi, None, "{line}");
