@@ -59,6 +59,21 @@ fn going_through_every_format_keeps_titles_authors_and_years() {
 }
 
 #[test]
+fn fields_without_a_meaning_survive_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let ris = "TY  - JOUR\nID  - example-2022\nTI  - A synthetic title\nAU  - Example, Ann\nPY  - 2022\n\
+               C1  - Cardiff\nAD  - Made-up University\nER  - \n";
+    fs::write(folder.path().join("a.ris"), ris).unwrap();
+    for format in ["csl-json", "ris", "nbib", "endnote-xml", "enw", "bibtex", "biblatex", "csv", "xlsx"] {
+        revflow_in(folder.path(), &["convert", "a.ris", "--to", format, "-o", "out"]).code(0);
+        let said = revflow_in(folder.path(), &["convert", "out", "--to", "ris"]).code(0);
+        for line in ["ID  - example-2022", "C1  - Cardiff", "AD  - Made-up University"] {
+            assert!(said.out.contains(line), "{format}: {line}\n{}", said.out);
+        }
+    }
+}
+
+#[test]
 fn several_files_become_one() {
     let review = FirstReview::copy();
     let [a, b] = ["social-policy-and-practice.ris", "medline.nbib"].map(|name| review.file(name));
