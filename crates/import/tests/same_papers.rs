@@ -35,6 +35,24 @@ fn imported(path: &Path) -> BTreeMap<String, Citation> {
     import.entries.into_iter().map(|entry| (title(&entry.citation), entry.citation)).collect()
 }
 
+/// Whether one name of a journal is the other, or short for it: `Nat. Commun.`, `BMC Ecol Evol`.
+fn is_same_journal(one: &str, other: &str) -> bool {
+    let words = |name: &str| -> Vec<String> {
+        let lower = name.to_lowercase();
+        lower
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let (mut short, mut long) = (words(one), words(other));
+    if one.len() > other.len() {
+        std::mem::swap(&mut short, &mut long);
+    }
+    let mut long = long.iter();
+    !short.is_empty() && short.iter().all(|word| long.any(|whole| whole.starts_with(word.as_str())))
+}
+
 /// What the fields of two tools say of one paper, where both say something.
 fn contradictions(paper: &Citation, same: &Citation) -> Vec<String> {
     let families = |citation: &Citation| {
@@ -54,12 +72,23 @@ fn contradictions(paper: &Citation, same: &Citation) -> Vec<String> {
                 .map(|text| text.chars().filter(|c| c.is_alphanumeric()).take(40).collect()),
         ]
     };
+    let journals = paper.container.as_ref().zip(same.container.as_ref());
+    let journals = journals.filter(|(one, other)| !is_same_journal(one, other));
     let pairs = fields(paper).into_iter().zip(fields(same));
     pairs
         .filter_map(|(one, other)| Some((one?, other?)))
         .filter(|(one, other)| one != other)
         .map(|(one, other)| format!("{one} / {other}"))
+        .chain(journals.map(|(one, other)| format!("{one} / {other}")))
         .collect()
+}
+
+#[test]
+fn short_name_of_a_journal_is_told_from_another_journal() {
+    assert!(is_same_journal("Nat. Commun.", "Nature Communications"));
+    assert!(is_same_journal("Cladistics : the international journal", "Cladistics"));
+    assert!(!is_same_journal("Nature", "Science"));
+    assert!(!is_same_journal("Sci Rep", "Nature Communications"));
 }
 
 #[test]

@@ -7,8 +7,19 @@ use revflow_review::Author;
 use std::fs::{self, File};
 use std::path::Path;
 
-const HEADER: [&str; 11] =
-    ["path", "records", "record", "line", "title", "authors", "first author", "date", "journal", "pages", "doi"];
+const HEADER: [&str; 11] = [
+    "path",
+    "records",
+    "record",
+    "line",
+    "title",
+    "authors",
+    "first author",
+    "date",
+    "journal",
+    "pages",
+    "doi",
+];
 
 /// As much of a title as tells it from all others.
 const TITLE: usize = 70;
