@@ -7,6 +7,9 @@ use revflow_review::{Author, Citation};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
+/// How many characters of a line are told to a person.
+const MOST_OF_A_LINE: usize = 600;
+
 /// How many names of fields without a place are told to a person.
 const NAMES_TOLD: usize = 12;
 
@@ -73,8 +76,12 @@ pub fn inspected_json(import: &Import, first: usize) -> Value {
     json!({ "receipt": import.receipt, "problems": problems, "records": records })
 }
 
+/// Adds a line, cut where it holds more than a person reads.
 fn line(text: &mut String, line: &str) {
-    text.push_str(line);
+    match line.char_indices().nth(MOST_OF_A_LINE) {
+        Some((end, _)) => text.extend([&line[..end], "…"]),
+        None => text.push_str(line),
+    }
     text.push('\n');
 }
 

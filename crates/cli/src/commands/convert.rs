@@ -38,7 +38,8 @@ pub(crate) struct Convert {
 
 /// Reads the name of a format that can be read.
 pub(crate) fn source_format() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.map(Format::as_str)).try_map(|name| name.parse::<Format>())
+    let formats = Format::ALL.into_iter().filter(|format| *format != Format::Archive);
+    PossibleValuesParser::new(formats.map(Format::as_str)).try_map(|name| name.parse::<Format>())
 }
 
 /// A format that can be written.
