@@ -238,6 +238,7 @@ mod tests {
             ("{Barnes and Noble, Inc.} AND Jane\n  Doe", vec!["Barnes and Noble, Inc.", "Doe, Jane"]),
             ("Anders, A. and others", vec!["Anders, A."]),
             ("Anderson, Andy", vec!["Anderson, Andy"]),
+            ("Ana {Nadie Ninguno} and B. {No{\\\"e}}", vec!["Nadie Ninguno, Ana", "Noë, B."]),
         ] {
             let (entries, _) = import(&format!("@misc{{k, author = {{{written}}}}}"));
             let names: Vec<_> = entries[0].citation.authors.iter().map(Author::inverted).collect();

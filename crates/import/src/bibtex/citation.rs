@@ -250,8 +250,16 @@ fn author(raw: &str) -> Option<Author> {
         [family, given, ..] if !family.is_empty() => {
             Author::Person { family: family.clone(), given: some(given), suffix: None }
         }
-        _ => names::parse_natural(&latex::text(raw)),
+        _ => family_in_braces(raw).unwrap_or_else(|| names::parse_natural(&latex::text(raw))),
     })
+}
+
+/// `Ana {García López}`: braces keep a family name of several words together.
+fn family_in_braces(raw: &str) -> Option<Author> {
+    let (given, family) = raw.strip_suffix('}')?.split_once(" {")?;
+    let plain = |text: &str| !text.contains(['{', '}', '\\']);
+    let of_several_words = plain(family) && family.trim().contains(' ') && is_balanced(given);
+    of_several_words.then(|| Author::person(family.trim(), Some(&latex::text(given))))
 }
 
 /// `family=Wit, given=Cynthia A., prefix=de, useprefix=true` (biblatex manual, 3.6).

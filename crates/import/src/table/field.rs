@@ -205,6 +205,8 @@ impl Field {
             | "hostpublicationtitle"
             | "pubtitle"
             | "fulljournalname"
+            | "journalconference"
+            | "journalorconference"
             | "journalfull" => Self::Journal,
             "journalabbreviation"
             | "journalabbrev"

@@ -2,7 +2,9 @@
 //! "and" or commas; each text is read by what stands in it.
 
 use super::dialect::Lists;
-use crate::names::{are_initials, between_semicolons, families_with_initials, parse_natural, single_spaced};
+use crate::names::{
+    are_initials, between_semicolons, families_with_initials, is_nobody, parse_natural, single_spaced,
+};
 use revflow_review::Author;
 use std::borrow::Cow;
 
@@ -12,6 +14,9 @@ pub(crate) fn authors(text: &str, lists: Lists) -> Vec<Author> {
     let text = without_et_al(text.trim());
     if let Some(items) = python_list(text) {
         return items.into_iter().filter_map(author).collect();
+    }
+    if let Some(names) = objects(text) {
+        return names.iter().filter_map(|name| author(name)).collect();
     }
     let parts = parts(text);
     if parts.len() > 1 || text.ends_with(';') {
@@ -34,7 +39,8 @@ fn author(name: &str) -> Option<Author> {
     let name = without_number(name.trim().trim_end_matches(['…', ';']).trim());
     let is_name = name.chars().any(char::is_alphanumeric)
         && !is_et_al(name)
-        && !matches!(name, "and" | "null" | "None" | "NA");
+        && !is_nobody(name)
+        && !matches!(name, "and" | "NA");
     is_name.then(|| parse_natural(&initials_put_last(name)))
 }
 
@@ -156,6 +162,44 @@ fn python_list(text: &str) -> Option<Vec<&str>> {
     Some(items)
 }
 
+/// The names in `[{'name': 'Ann Nobody'}, {'given': 'Bob', 'family': 'Noone'}]`, as Python and JSON
+/// print what web services answer; `None` where nothing is named so.
+fn objects(text: &str) -> Option<Vec<String>> {
+    let mut rest = text.strip_prefix('[')?.trim_start();
+    rest.starts_with('{').then_some(())?;
+    let (mut names, mut person) = (Vec::new(), [""; 3]);
+    let mut label = "";
+    while let Some(at) = rest.find(['\'', '"', '}']) {
+        let mark = rest[at..].chars().next()?;
+        rest = &rest[at + 1..];
+        if mark == '}' {
+            let [whole, family, given] = std::mem::take(&mut person);
+            names.push(match (whole, family, given) {
+                ("", family, "") => family.to_owned(),
+                ("", family, given) => format!("{family}, {given}"),
+                (whole, ..) => whole.to_owned(),
+            });
+            continue;
+        }
+        let (value, after) = rest.split_once(mark)?;
+        rest = after.trim_start();
+        if rest.starts_with(':') {
+            label = value;
+            continue;
+        }
+        let slot = match label.to_ascii_lowercase().as_str() {
+            "name" | "display_name" | "displayname" | "full_name" | "fullname" | "literal" => 0,
+            "family" | "lastname" | "last_name" | "surname" => 1,
+            "given" | "firstname" | "first_name" | "forename" | "fore_name" => 2,
+            _ => continue,
+        };
+        person[slot] = value;
+        label = "";
+    }
+    names.retain(|name| !name.is_empty());
+    (!names.is_empty()).then_some(names)
+}
+
 /// `and` before a name, where names stand on lines.
 fn without_and(name: &str) -> &str {
     let name = name.trim();
@@ -201,11 +245,14 @@ fn parted_by_commas(text: &str, lists: Lists) -> Option<Vec<String>> {
     let mut pieces: Vec<&str> = text.split(',').map(str::trim).filter(|piece| !piece.is_empty()).collect();
     let words = |piece: &str| piece.split(' ').filter(|word| !word.is_empty()).count();
     let named = |piece: &&str| words(piece) >= 2 && !only_initials(piece);
+    // Between a family name and a given name, a blank goes with the comma.
+    let tight = !text.contains(", ");
     let list = match lists {
         Lists::Commas => true,
         Lists::Any | Lists::Nothing => {
             pieces.len() >= 2 && pieces.iter().all(family_and_initials)
-                || pieces.len() >= 3 && pieces.iter().all(named)
+                || pieces.len() >= 2 && pieces.iter().all(initials_and_family)
+                || pieces.len() >= if tight { 2 } else { 3 } && pieces.iter().all(named)
         }
     };
     if list {
@@ -231,6 +278,12 @@ fn family_and_initials(piece: &&str) -> bool {
     let piece = suffix.unwrap_or(piece);
     let (family, last) = piece.rsplit_once(' ').unwrap_or_default();
     !family.is_empty() && are_initials(last) && !only_initials(family)
+}
+
+/// `RC Nobody`, `J-P van der Noone`, as Google Scholar has them.
+fn initials_and_family(piece: &&str) -> bool {
+    let (initials, family) = piece.split_once(' ').unwrap_or_default();
+    are_initials(initials) && family.chars().any(char::is_lowercase) && !family.contains('.')
 }
 
 fn only_initials(text: &str) -> bool {
@@ -296,6 +349,14 @@ mod tests {
                     "Kay, DM",
                 ],
             ),
+            ("RC Nobody, J-P van der Noone", vec!["Nobody, RC", "van der Noone, J-P"]),
+            ("Ann Nobody,Ben C Noone", vec!["Nobody, Ann", "Noone, Ben C"]),
+            ("[No author name available]", vec![]),
+            (
+                r#"[{"name": "Ann Nobody", "id": 7}, {"given": "Ben", "family": "Noone"}]"#,
+                vec!["Nobody, Ann", "Noone, Ben"],
+            ),
+            ("[{'authorId': '7', 'name': \"Ann O'Nobody\"}]", vec!["O'Nobody, Ann"]),
             ("E.A., Bradley, Elizabeth A.; B., Nobody, Ben", vec!["Bradley, Elizabeth A.", "Nobody, Ben"]),
             ("", vec![]),
         ] {
