@@ -1,9 +1,9 @@
 //! PubMed tagged text, called nbib, and the same format as ERIC writes it, without `PMID-`. A
-//! record is a block of tag lines; a blank line ends it. Lines without a tag continue the field
-//! before them.
+//! record is a block of tag lines; a blank line ends it, unless one stands after every line. Lines
+//! without a tag continue the field before them.
 
 use crate::fields::{Fields, shortened};
-use crate::lines::{Draft, Field, Lines};
+use crate::lines::{Draft, Field, Lines, Tag};
 use crate::sink::Sink;
 use crate::tagged::nbib_tag;
 use crate::{dates, names, plain_text, work_types};
@@ -15,15 +15,18 @@ pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<(
     let mut draft = Draft::default();
     let mut after_gap = true;
     let mut identified = false;
+    let mut spacing = Spacing::default();
     while let Some((number, line)) = lines.next()? {
         match nbib_tag(line) {
             Some((tag, value)) => {
                 // Two numbers in a row are two records, whether a blank line parts them or not.
-                if after_gap || (tag == "PMID" && identified) {
+                if (after_gap && !spacing.goes_on(tag)) || (tag == "PMID" && identified) {
                     flush(&mut draft, sink);
                     identified = false;
+                    spacing = Spacing { first: Some(Tag::new(tag)), is_close: false };
                 }
                 identified |= tag == "PMID";
+                spacing.is_close |= !after_gap;
                 draft.push_tagged(number, line, tag, value);
                 after_gap = false;
             }
@@ -35,11 +38,30 @@ pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<(
                     "left out; check that no record lost its beginning",
                 );
             }
-            None => draft.push_continuation(number, line),
+            None => {
+                spacing.is_close |= !after_gap;
+                draft.push_continuation(number, line);
+            }
         }
     }
     flush(&mut draft, sink);
     Ok(())
+}
+
+/// How the lines of the open record stand. Some programs put a blank line after every line, so that
+/// one parts records only where others stand close together.
+#[derive(Default)]
+struct Spacing {
+    first: Option<Tag>,
+    /// A line came right after another.
+    is_close: bool,
+}
+
+impl Spacing {
+    /// Whether a tag after a blank line belongs to the open record.
+    fn goes_on(&self, tag: &str) -> bool {
+        self.first.is_some_and(|first| !self.is_close && first != Tag::new(tag))
+    }
 }
 
 fn flush(draft: &mut Draft, sink: &mut Sink<'_>) {
@@ -48,7 +70,7 @@ fn flush(draft: &mut Draft, sink: &mut Sink<'_>) {
 
 fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
     let mut fields = Fields::default();
-    let mut full_names = FullNames::default();
+    let mut full_names = FullNames::of(draft);
     let mut best_type = WorkType::Other;
     let mut electronic_date = None;
     let owner = draft.fields().find(|field| field.tag.bytes() == b"OWN").map(|field| field.first());
@@ -123,6 +145,10 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
     if fields.citation.container.is_none() {
         fields.citation.container = fields.citation.container_abbreviation.take();
     }
+    if fields.citation.doi.is_none() {
+        let mut sources = draft.fields().filter(|field| field.tag.bytes() == b"SO");
+        fields.citation.doi = sources.find_map(|field| doi_in_source(&field.text()));
+    }
     fields.citation.work_type = best_type;
     if owner == Some("ERIC") && !matches!(best_type, WorkType::Article | WorkType::Other) {
         // What ERIC gives as the journal of a report, a book or a thesis is who published it.
@@ -132,23 +158,39 @@ fn of_entry(draft: &Draft, sink: &mut Sink<'_>) -> Fields {
     fields
 }
 
-/// Whether the name read last came in full, so that the next one is its short form.
-#[derive(Default)]
-struct FullName(bool);
+/// Which names come in full, so that their short forms are passed over.
+struct FullName {
+    /// All of them: some programs write the short forms first, together.
+    all: bool,
+    /// The one read last, so that the next one is its short form.
+    last: bool,
+}
 
 /// The same for authors and for editors.
-#[derive(Default)]
 struct FullNames {
     author: FullName,
     editor: FullName,
+}
+
+impl FullNames {
+    fn of(draft: &Draft) -> Self {
+        let count = |tag: &[u8]| {
+            draft.fields().filter(|field| field.tag.bytes() == tag && !field.first().is_empty()).count()
+        };
+        let name = |full: &[u8], short: &[u8]| {
+            let full = count(full);
+            FullName { all: full > 0 && full >= count(short), last: false }
+        };
+        Self { author: name(b"FAU", b"AU"), editor: name(b"FED", b"ED") }
+    }
 }
 
 impl FullName {
     /// The name in `FAU` or `FED`, or that in `AU` or `ED` where no full one goes before it.
     fn name(&mut self, field: &Field<'_>) -> Option<String> {
         let is_full = field.tag.bytes().starts_with(b"F");
-        let is_short_form = !is_full && self.0;
-        self.0 = is_full && !field.first().is_empty();
+        let is_short_form = !is_full && (self.all || self.last);
+        self.last = is_full && !field.first().is_empty();
         if is_short_form { None } else { plain_text::told(&field.text()) }
     }
 }
@@ -214,6 +256,12 @@ fn one_location(tag: &str, line: u32, text: &str, fields: &mut Fields) {
     } else {
         fields.keep(tag, text, line);
     }
+}
+
+/// `J Foo. 2010 Mar;12(3):1-10. doi: 10.1000/x.1. Epub 2010 Feb 1.`
+fn doi_in_source(text: &str) -> Option<Doi> {
+    let (_, after) = text.split_once("doi:")?;
+    after.split_whitespace().next().and_then(|word| Doi::parse(word).ok())
 }
 
 /// `1476-4687 (Electronic)`; ERIC writes `EISSN-2375-5636` and `ISBN-978-1-5985-7192-9`.

@@ -102,6 +102,7 @@ pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<(
         titled: false,
         seen: 0,
         after_gap: false,
+        is_close: false,
     };
     while let Some((number, line)) = lines.next()? {
         // "%A One %A Two": some indexes write all authors on one line.
@@ -127,6 +128,8 @@ struct Reader {
     /// A bit for each tag of the open record.
     seen: u128,
     after_gap: bool,
+    /// A line of the open record came right after another: its blank lines part records, then.
+    is_close: bool,
 }
 
 /// The bit of a letter, which is ASCII.
@@ -142,6 +145,8 @@ impl Reader {
                 if self.is_start(letter) {
                     self.finish_record(sink);
                     self.first = letter;
+                } else {
+                    self.is_close |= !self.after_gap;
                 }
                 self.titled |= letter == b'T' && !value.is_empty();
                 self.seen |= bit(letter);
@@ -153,7 +158,10 @@ impl Reader {
                 let fact = format!("\"{}\" before the first record belongs to none", shortened(line));
                 sink.warn(number, fact, "left out; check that the file is whole");
             }
-            None => self.open.push_continuation(number, line),
+            None => {
+                self.is_close |= !self.after_gap;
+                self.open.push_continuation(number, line);
+            }
         }
         self.after_gap = line.trim().is_empty();
     }
@@ -165,9 +173,11 @@ impl Reader {
         // Abstracts have blank lines of their own, and what follows one may be news of this record.
         let in_text = matches!(self.last, b'X' | b'Z') && !matches!(letter, b'0' | b'T' | b'A');
         let is_news = in_text && self.seen & bit(letter) == 0;
+        // Some programs put a blank line after every line.
+        let is_spaced = !self.is_close && letter != self.first;
         self.open.is_empty()
             || (self.titled && again)
-            || (self.after_gap && !is_news && !NEVER_FIRST.contains(&letter))
+            || (self.after_gap && !is_spaced && !is_news && !NEVER_FIRST.contains(&letter))
     }
 
     fn finish_record(&mut self, sink: &mut Sink<'_>) {
@@ -176,6 +186,7 @@ impl Reader {
             self.open.clear();
         }
         self.titled = false;
+        self.is_close = false;
         self.seen = 0;
     }
 }

@@ -86,6 +86,7 @@ const COMMON: &[Row] = &[
     ("AB", M::Abstract),
     ("N2", M::Abstract),
     ("KW", M::Keyword),
+    ("MH", M::Keyword), // the headings of LILACS
     ("LA", M::Language),
     ("PB", M::Publisher),
     ("UR", M::Url),

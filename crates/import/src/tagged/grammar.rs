@@ -47,7 +47,8 @@ pub(crate) fn nbib_tag(line: &str) -> Option<(&str, &str)> {
         return None;
     }
     let value = &line[hyphen + 1..];
-    let apart = value.is_empty() || value.starts_with(' ');
+    let is_number = &line[..letters] == "PMID" && value.bytes().all(|byte| byte.is_ascii_digit());
+    let apart = value.is_empty() || value.starts_with(' ') || is_number;
     apart.then(|| (&line[..letters], trimmed(value)))
 }
 
@@ -186,13 +187,15 @@ mod tests {
             ("ISSN - EISSN-2049-3630", "ISSN", "EISSN-2049-3630"),
             ("AB  - ", "AB", ""),
             ("VI  -", "VI", ""),
+            ("PMID-22664220", "PMID", "22664220"),
         ] {
             assert_eq!(nbib_tag(line), Some((tag, value)), "{line:?}");
         }
         for line in [
             "      wrapped",
             "TI- short",
-            "PMID-22664220",
+            "PMID-22664220x",
+            "OWN-1",
             "DNA-binding",
             "COVID-19 and",
             "A - b",

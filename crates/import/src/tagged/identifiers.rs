@@ -82,12 +82,14 @@ fn is_resolver(value: &str) -> bool {
     HOSTS.iter().any(|beginning| host.starts_with(beginning))
 }
 
-/// `PUBMED 21314913,EMBASE 612345678`, `CTgov NCT00392093`, `35957633 [PMID]`, `PMC9359172 [PMCID]`
+/// `PUBMED 21314913,EMBASE 612345678`, `CTgov NCT00392093`, `35957633 [PMID]`, `PMC9359172 [PMCID]`;
+/// PubMed writes `35957633[pmid]`.
 fn cross_ids(field: &Field<'_>, fields: &mut Fields) {
     for id in field.first().split([',', ';']).map(str::trim) {
         let pmid = id
             .strip_prefix("PUBMED ")
             .or_else(|| id.strip_suffix(" [PMID]"))
+            .or_else(|| id.strip_suffix("[pmid]"))
             .and_then(|number| Pmid::parse(number).ok());
         let pmcid = id.strip_suffix(" [PMCID]").and_then(|number| Pmcid::parse(number).ok());
         let register = ["CTgov ", "ICTRP "].into_iter().find_map(|register| id.strip_prefix(register));
@@ -307,6 +309,7 @@ mod tests {
         assert_eq!(pmid("L2  - http://europepmc.org/article/MED/33523284"), Some(33_523_284));
         assert_eq!(pmid("UR  - https://example.org/32424665/"), None);
         assert_eq!(pmid("AN  - 32424665"), None);
+        assert_eq!(pmid("U1  - 32424665[pmid]"), Some(32_424_665));
     }
 
     #[test]
