@@ -34,8 +34,12 @@ struct Reader<'r, 's> {
     ended: Draft,
     /// The lines since then.
     open: Draft,
-    /// Whether `open` began with `TY`.
+    /// Whether `open` has its `TY`.
     typed: bool,
+    /// Whether `open` began after a blank line, or another line that parts records.
+    apart: bool,
+    /// The line before was blank, or another that parts records.
+    after_blank: bool,
     /// The line before was blank, a boundary, or none.
     after_gap: bool,
     /// A line with nothing but a record number came since the last entry: the mark of Ovid.
@@ -58,6 +62,8 @@ impl<'r, 's> Reader<'r, 's> {
             ended: Draft::default(),
             open: Draft::default(),
             typed: false,
+            apart: true,
+            after_blank: true,
             after_gap: true,
             numbered: (false, false),
             stray: None,
@@ -77,9 +83,16 @@ impl<'r, 's> Reader<'r, 's> {
 
     fn single_line(&mut self, number: u32, line: &str) {
         let gap = trimmed(line).is_empty();
+        if self.open.is_empty() {
+            self.apart = self.after_blank;
+        }
         match ris_tag(line) {
             Some(("TY", value)) => {
-                self.start();
+                if self.is_late() {
+                    self.flush_ended();
+                } else {
+                    self.start();
+                }
                 self.typed = true;
                 self.open.push_tagged(number, line, "TY", value);
             }
@@ -95,6 +108,7 @@ impl<'r, 's> Reader<'r, 's> {
             None => self.open.push_continuation(number, line),
         }
         let boundary = self.after_gap && is_boundary(line);
+        self.after_blank = gap || boundary;
         self.after_gap = gap || boundary || self.open.is_empty();
     }
 
@@ -108,6 +122,13 @@ impl<'r, 's> Reader<'r, 's> {
     fn stray(&mut self, line: u32, text: &str) {
         let stray = self.stray.get_or_insert_with(|| Stray { line, count: 0, text: text.trim().to_owned() });
         stray.count += 1;
+    }
+
+    /// Whether a `TY` belongs to the open entry. Some tools sort the tags of an entry as they like: then
+    /// it comes late, on the line after another of its tags.
+    fn is_late(&self) -> bool {
+        let is_begun = self.apart || self.ended.is_empty() || self.open.tags() > STRAGGLERS;
+        !self.typed && !self.open.is_empty() && !self.after_blank && is_begun
     }
 
     fn start(&mut self) {
@@ -258,6 +279,18 @@ mod tests {
             import.problems[0].to_string(),
             "a.ris:5: a record begins without TY; read it as one of unknown type"
         );
+    }
+
+    #[test]
+    fn type_may_come_after_other_tags_of_its_record() {
+        let text = "DB  - A\nTY  - JOUR\nTI  - One\nER  - \n\nDB  - B\nTI  - Two\nAU  - A\nTY  - BOOK\nPY  - 2020\nER  - \n\n\
+                    DB  - C\nC8  - \nTY  - JOUR\nTI  - Three\nER  - \n";
+        let import = import(text);
+        assert_eq!(titles(&import), ["One", "Two", "Three"]);
+        let databases: Vec<_> =
+            import.entries.iter().map(|entry| entry.citation.database.as_deref().unwrap_or("")).collect();
+        assert_eq!(databases, ["A", "B", "C"]);
+        assert_eq!(import.problems, []);
     }
 
     #[test]
