@@ -72,6 +72,10 @@ const COMMON: &[Row] = &[
     ("C7", M::ArticleNumber),
     ("DO", M::Doi),
     ("DOI", M::Doi),
+    // Web of Science's own tags, which some programs dress as RIS.
+    ("DI", M::Doi),
+    ("BP", M::FirstPage),
+    ("SO", M::JournalEitherWay),
     ("PM", M::Pmid),
     ("PMID", M::Pmid),
     // "35957633 [PMID]", as Dimensions and our own export write it; anything else is passed over.

@@ -75,11 +75,14 @@ fn doi_elsewhere(entry: &Tagged<'_>) -> Option<Doi> {
         .or_else(|| first_of(NUMBERS, &bare))
 }
 
-/// `https://doi.org/10.`, `http://dx.doi.org/10.`, `www.doi.org/10.` at the start of a text.
+/// `https://doi.org/10.`, `http://dx.doi.org/10.`, `www.doi.org/10.` at the start of a text, or
+/// `https://doi-org.proxy.example.org/10.`, as a library's proxy writes it.
 fn is_resolver(value: &str) -> bool {
-    const HOSTS: [&str; 3] = ["doi.org/10.", "dx.doi.org/10.", "www.doi.org/10."];
-    let host = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://")).unwrap_or(value);
-    HOSTS.iter().any(|beginning| host.starts_with(beginning))
+    const HOSTS: [&str; 3] = ["doi.org", "dx.doi.org", "www.doi.org"];
+    let address = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://")).unwrap_or(value);
+    address.split_once("/10.").is_some_and(|(host, _)| {
+        HOSTS.contains(&host) || (host.starts_with("doi-org.") && !host.contains('/'))
+    })
 }
 
 /// `PUBMED 21314913,EMBASE 612345678`, `CTgov NCT00392093`, `35957633 [PMID]`, `PMC9359172 [PMCID]`;
@@ -278,6 +281,8 @@ mod tests {
             "N1  - 10.9999/a.1",
             "UR  - doi:10.9999/a.1",
             "UR  - www.doi.org/10.9999/a.1",
+            "UR  - https://doi-org.proxy.example.org/10.9999/a.1",
+            "DI  - 10.9999/a.1",
             "ID  - doi:10.9999/a.1",
             "AN  - 10.9999/a.1",
         ] {
