@@ -130,7 +130,7 @@ fn markup(text: &str) -> Result<Format, Unknown> {
         return Err(("looks like a web page, not an export".into(), remedy));
     }
     let holds = |tag: &str| text.contains(tag);
-    if holds("<PubmedArticle") || holds("<PubmedBookArticle") {
+    if holds("<PubmedArticle") || holds("<PubmedBookArticle") || holds("<MedlineCitationSet") {
         return Ok(Format::PubmedXml);
     }
     if holds("<records") && holds("<F C=") {
@@ -282,6 +282,7 @@ mod tests {
     fn xml_is_told_by_its_elements() {
         for (text, expected) in [
             ("<?xml version='1.0'?>\n<PubmedArticleSet><PubmedArticle>", Format::PubmedXml),
+            ("<?xml version='1.0'?>\n<MedlineCitationSet><MedlineCitation>", Format::PubmedXml),
             ("<xml><records><record><database>", Format::EndnoteXml),
             (
                 "<ovidresults>\n<records>\n<record index=\"1\">\n<F C=\"UI\" L=\"Unique Identifier\">",

@@ -1,4 +1,5 @@
-//! PubMed XML: `PubmedArticleSet`, or bare `PubmedArticle` and `PubmedBookArticle`. Identifiers are
+//! PubMed XML: `PubmedArticleSet`, or bare `PubmedArticle` and `PubmedBookArticle`; in old files, and
+//! in those of the leased MEDLINE, a `MedlineCitationSet` of citations alone. Identifiers are
 //! taken from the article itself, never from the works it refers to.
 
 mod book;
@@ -10,10 +11,17 @@ use crate::{dates, work_types};
 use revflow_review::{Author, Citation, Date, WorkType, Year};
 use std::io::{self, BufRead};
 
+/// The root of old files.
+const OLD_SET: &[u8] = b"<MedlineCitationSet";
+
 /// Reads the articles and books of a stream.
 pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
-    xml::read_records(input, sink, &["PubmedArticle", "PubmedBookArticle"], |root, fields| {
+    let is_old = input.fill_buf()?.windows(OLD_SET.len()).any(|bytes| bytes == OLD_SET);
+    let names: &'static [&'static str] =
+        if is_old { &["MedlineCitation"] } else { &["PubmedArticle", "PubmedBookArticle"] };
+    xml::read_records(input, sink, names, |root, fields| {
         match (root.child("MedlineCitation"), root.child("BookDocument")) {
+            _ if is_old => article(root, root, fields),
             (Some(citation), _) => article(root, citation, fields),
             (None, Some(document)) => book::book(root, document, fields),
             (None, None) => return Err("the record holds no MedlineCitation and no BookDocument"),

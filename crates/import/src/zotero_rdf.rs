@@ -234,14 +234,16 @@ fn person(node: Element<'_>) -> Option<Author> {
     }
 }
 
-/// `DOI 10.1/x`, `ISSN 1234-5678`, `ISBN 1 2`, an address, or the number of the database.
+/// `DOI 10.1/x`, `doi:10.1/x`, `ISSN 1234-5678`, `ISBN 1 2`, an address, or the number of the database.
 fn identifier(graph: &Graph<'_>, part: Element<'_>, fields: &mut Fields) {
     let (name, line) = (part.name(), part.line());
     let is_address = part.children().any(|node| node.local_name() == "URI");
     let text = graph.follow(part).and_then(Element::text).unwrap_or_else(|| text(part));
-    let (kind, value) = text.split_once(' ').unwrap_or(("", &text));
+    let bare = text.strip_prefix("urn:").or_else(|| text.strip_prefix("info:")).unwrap_or(&text);
+    let (kind, value) = bare.split_once([' ', ':', '/']).unwrap_or(("", bare));
     match kind.trim_end_matches(':').to_ascii_uppercase().as_str() {
         "DOI" => fields.doi(name, value, line),
+        _ if text.starts_with("10.") && text.contains('/') => fields.doi(name, &text, line),
         "ISSN" | "ISBN" => fields.serial(name, value, line),
         "PMID" => fields.pmid(name, value, line),
         "PMCID" => fields.pmcid(name, value, line),

@@ -5,12 +5,15 @@ use super::dialect::Lists;
 use crate::names::{
     are_initials, between_semicolons, families_with_initials, is_nobody, parse_natural, single_spaced,
 };
+use crate::plain_text::unmarked;
 use revflow_review::Author;
 use std::borrow::Cow;
 
 /// The authors of a cell: `Asemota, E. A.; Okafor, I. M.`, `Yang, Z. and Jiang, B.`,
 /// `Griffin DK, Larkin DM.`, `D. Scott Mackay`.
 pub(crate) fn authors(text: &str, lists: Lists) -> Vec<Author> {
+    // An entity has a semicolon that parts no names: `N&#x00F3;body`.
+    let text = unmarked(text);
     let text = without_et_al(text.trim());
     if let Some(items) = python_list(text) {
         return items.into_iter().filter_map(author).collect();
@@ -25,7 +28,7 @@ pub(crate) fn authors(text: &str, lists: Lists) -> Vec<Author> {
     if lists == Lists::Nothing {
         return run_together(text).into_iter().filter_map(author).collect();
     }
-    if let Some(names) = joined_by_and(text) {
+    if let Some(names) = joined_by_and(text).or_else(|| families_with_ampersand(text)) {
         return names.into_iter().filter_map(author).collect();
     }
     if let Some(names) = parted_by_commas(text, lists) {
@@ -234,6 +237,26 @@ fn joined_by_and(text: &str) -> Option<Vec<&str>> {
         .then_some(names)
 }
 
+/// `Nobody & Noone`, as works are cited.
+fn families_with_ampersand(text: &str) -> Option<Vec<&str>> {
+    let families: Vec<&str> = text.split(" & ").collect();
+    let is_family = |family: &&str| {
+        family.starts_with(char::is_uppercase)
+            && family.chars().any(char::is_lowercase)
+            && family.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+    };
+    (families.len() == 2 && families[0] != families[1] && families.iter().all(is_family)).then_some(families)
+}
+
+/// The year behind the names where works are cited: `Nobody et al. (2019)`, `Nobody & Noone, 2020`.
+pub(crate) fn with_year(text: &str) -> Option<(&str, &str)> {
+    let bare = text.trim_end().trim_end_matches(')');
+    let (names, year) = bare.split_at_checked(bare.len().checked_sub(4)?)?;
+    let is_year = year.starts_with(['1', '2']) && year.bytes().all(|byte| byte.is_ascii_digit());
+    let names = names.strip_suffix('(').or_else(|| names.strip_suffix(", "))?.trim_end();
+    (is_year && names.chars().any(char::is_alphabetic)).then_some((names, year))
+}
+
 /// Names between commas, where a comma cannot part a family name from a given name.
 fn parted_by_commas(text: &str, lists: Lists) -> Option<Vec<String>> {
     let text = text.replace(", and ", ", ").replace(" and ", ", ");
@@ -262,7 +285,8 @@ fn parted_by_commas(text: &str, lists: Lists) -> Option<Vec<String>> {
         {
             *last = last.strip_suffix('.').unwrap_or(last);
         }
-        return Some(pieces.into_iter().map(single_spaced).collect());
+        let among_others = pieces.iter().any(|piece| family_and_initials(&piece));
+        return Some(pieces.into_iter().map(|piece| short_family(piece, among_others)).collect());
     }
     let pairs = pieces.len() >= 4
         && pieces.len().is_multiple_of(2)
@@ -286,6 +310,16 @@ fn initials_and_family(piece: &&str) -> bool {
     are_initials(initials) && family.chars().any(char::is_lowercase) && !family.contains('.')
 }
 
+/// Among `Nobody SS, Noone RD`, the name `V KR` is that of V.
+fn short_family(name: &str, among_others: bool) -> String {
+    match name.split_once(' ') {
+        Some((family, initials)) if among_others && are_initials(family) && are_initials(initials) => {
+            format!("{family}, {initials}")
+        }
+        _ => single_spaced(name),
+    }
+}
+
 fn only_initials(text: &str) -> bool {
     text.split(' ').all(are_initials)
 }
@@ -302,6 +336,20 @@ mod tests {
                 person @ Author::Person { .. } => person.inverted(),
             })
             .collect()
+    }
+
+    #[test]
+    fn family_of_one_letter_stands_among_others() {
+        assert_eq!(names("V KR, Nobody SS.", Lists::Commas), ["V, KR", "Nobody, SS"]);
+    }
+
+    #[test]
+    fn year_behind_names_is_no_name() {
+        assert_eq!(with_year("Nobody et al. (2019)"), Some(("Nobody et al.", "2019")));
+        assert_eq!(with_year("Nobody & Noone, 2020"), Some(("Nobody & Noone", "2020")));
+        assert_eq!(with_year("Agenda 2030"), None);
+        assert_eq!(with_year("(2019)"), None);
+        assert_eq!(with_year("é19"), None);
     }
 
     #[test]
@@ -349,6 +397,8 @@ mod tests {
                     "Kay, DM",
                 ],
             ),
+            ("Nobody & O'Noone", vec!["[Nobody]", "[O'Noone]"]),
+            ("I. J. N&#x00F3;body; B. Noone", vec!["Nóbody, I. J.", "Noone, B."]),
             ("RC Nobody, J-P van der Noone", vec!["Nobody, RC", "van der Noone, J-P"]),
             ("Ann Nobody,Ben C Noone", vec!["Nobody, Ann", "Noone, Ben C"]),
             ("[No author name available]", vec![]),

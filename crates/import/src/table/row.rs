@@ -177,6 +177,13 @@ impl<'r> Row<'r> {
         } else {
             self.full_authors
         };
+        let text = match lists::with_year(text) {
+            Some((names, year)) if self.year.1.is_empty() && self.date.1.is_empty() => {
+                self.year = (self.year.0, year);
+                names
+            }
+            _ => text,
+        };
         fields.citation.authors = lists::authors(text, lists);
         let groups = self.groups.split(';').map(str::trim).filter(|name| !is_placeholder(name));
         fields.citation.authors.extend(groups.map(|name| Author::Group(names::single_spaced(name))));
