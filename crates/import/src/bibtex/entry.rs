@@ -159,6 +159,11 @@ impl<'t> Reader<'t> {
         // The brace may be hidden by a backslash, as in a path of Windows.
         let text = self.rest();
         let end = text.find("},").unwrap_or(text.len());
+        // Or it is missing, and the next field stands on a line of its own.
+        if let Some(end) = next_field(&text[..end]) {
+            self.at += end;
+            return text[..end].trim_end().trim_end_matches(',');
+        }
         self.at += end + usize::from(end < text.len());
         &text[..end]
     }
@@ -215,6 +220,22 @@ impl<'t> Reader<'t> {
     }
 }
 
+/// Where a line begins with a field: `year = {2017`.
+fn next_field(text: &str) -> Option<usize> {
+    let begins_field = |line: &str| {
+        line.split_once('=').is_some_and(|(name, value)| {
+            let name = name.trim();
+            !name.is_empty()
+                && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+                && value.trim_start().starts_with(['{', '"'])
+        })
+    };
+    text.match_indices('\n').map(|(at, _)| at).find(|at| {
+        let line = text[at + 1..].split('\n').next().unwrap_or_default();
+        begins_field(line)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -255,6 +276,7 @@ mod tests {
         assert_eq!(fields("key\n a = \"A\"\n b = {B}"), ["a=<A>", "b=<B>"]);
         assert_eq!(fields("k, junk here, a = {A}, =, b = , c = {C}"), ["a=<A>", "c=<C>"]);
         assert_eq!(fields("k, a = {never closed"), ["a=<never closed>"]);
+        assert_eq!(fields("k, a = {not closed,\n b = {B},\n c = {C}"), ["a=<not closed>", "b=<B>", "c=<C>"]);
         assert_eq!(fields("k, f = {C:\\dir\\}, t = {T}"), ["f=<C:\\dir\\>", "t=<T>"]);
     }
 

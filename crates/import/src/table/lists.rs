@@ -285,7 +285,7 @@ fn parted_by_commas(text: &str, lists: Lists) -> Option<Vec<String>> {
         {
             *last = last.strip_suffix('.').unwrap_or(last);
         }
-        let among_others = pieces.iter().any(|piece| family_and_initials(&piece));
+        let among_others = pieces.iter().any(family_and_initials);
         return Some(pieces.into_iter().map(|piece| short_family(piece, among_others)).collect());
     }
     let pairs = pieces.len() >= 4
