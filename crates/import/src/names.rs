@@ -53,6 +53,11 @@ pub(crate) fn parse_family_first(name: &str) -> Author {
     if words.len() <= family || name.contains(',') || looks_like_an_organisation(&words) {
         return parse_inverted(name);
     }
+    // No family has an initial for its name: `R Cara Nobody`.
+    let is_initial = |word: &&str| word.trim_end_matches('.').chars().count() == 1;
+    if words.first().is_some_and(is_initial) && !words.last().is_some_and(is_initial) {
+        return parse_natural(name);
+    }
     let (family, given) = words.split_at(family);
     Author::person(family.join(" "), Some(&given.join(" ")))
 }

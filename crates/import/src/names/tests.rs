@@ -147,3 +147,15 @@ proptest! {
         prop_assert_eq!(between_semicolons(&text).concat().len() + between_semicolons(&text).len() - 1, text.len());
     }
 }
+
+#[test]
+fn initial_is_no_family_where_families_come_first() {
+    for (name, inverted) in [
+        ("Nobody Ann", "Nobody, Ann"),
+        ("van den Nobody Ann", "van den Nobody, Ann"),
+        ("R Cara Nobody", "Nobody, R Cara"),
+        ("Nobody A B", "Nobody, A B"),
+    ] {
+        assert_eq!(parse_family_first(name).inverted(), inverted, "{name}");
+    }
+}
