@@ -139,8 +139,8 @@ impl Field {
                 Self::OriginalTitle
             }
             "authors" | "author" | "authornames" | "authorname" | "authorsprimary" | "firstauthors"
-            | "primaryauthors" | "creators" | "creator" | "authorlist" | "listofauthors" | "authorsnames"
-            | "nameofauthors" => Self::Authors,
+            | "primaryauthors" | "creators" | "creator" | "authorlist" | "authorslist" | "listofauthors"
+            | "authorsnames" | "nameofauthors" => Self::Authors,
             "authorfullnames" | "fullauthornames" | "authorsfullnames" | "authorfullname" | "fullnames" => {
                 Self::FullAuthors
             }

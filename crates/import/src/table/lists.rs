@@ -3,7 +3,7 @@
 
 use super::dialect::Lists;
 use crate::names::{
-    are_initials, between_semicolons, families_with_initials, is_nobody, parse_natural, single_spaced,
+    self, are_initials, between_semicolons, families_with_initials, is_nobody, parse_natural, single_spaced,
 };
 use crate::plain_text::unmarked;
 use revflow_review::Author;
@@ -31,7 +31,7 @@ pub(crate) fn authors(text: &str, lists: Lists) -> Vec<Author> {
     if let Some(names) = joined_by_and(text).or_else(|| families_with_ampersand(text)) {
         return names.into_iter().filter_map(author).collect();
     }
-    if let Some(names) = parted_by_commas(text, lists) {
+    if let Some(names) = joined_at_the_end(text).or_else(|| parted_by_commas(text, lists)) {
         return names.iter().filter_map(|name| author(name)).collect();
     }
     author(text).into_iter().collect()
@@ -248,6 +248,12 @@ fn families_with_ampersand(text: &str) -> Option<Vec<&str>> {
     (families.len() == 2 && families[0] != families[1] && families.iter().all(is_family)).then_some(families)
 }
 
+/// `Nobody, A., Noone, B., & Nemo, C.`, in Spanish too: `Nobody, A. y Noone, B.`
+fn joined_at_the_end(text: &str) -> Option<Vec<String>> {
+    let spanish = || text.contains(" y ").then(|| text.replace(" y ", " & "));
+    if text.contains(" & ") { names::run_together(text) } else { names::run_together(&spanish()?) }
+}
+
 /// The year behind the names where works are cited: `Nobody et al. (2019)`, `Nobody & Noone, 2020`.
 pub(crate) fn with_year(text: &str) -> Option<(&str, &str)> {
     let bare = text.trim_end().trim_end_matches(')');
@@ -397,6 +403,9 @@ mod tests {
                     "Kay, DM",
                 ],
             ),
+            ("Nobody, A. B., Noone, C., & Nemo, D.", vec!["Nobody, A. B.", "Noone, C.", "Nemo, D."]),
+            ("Nadie, A. y Ninguno, B.", vec!["Nadie, A.", "Ninguno, B."]),
+            ("Nadie y Ninguno, Ana", vec!["Nadie y Ninguno, Ana"]),
             ("Nobody & O'Noone", vec!["[Nobody]", "[O'Noone]"]),
             ("I. J. N&#x00F3;body; B. Noone", vec!["Nóbody, I. J.", "Noone, B."]),
             ("RC Nobody, J-P van der Noone", vec!["Nobody, RC", "van der Noone, J-P"]),
