@@ -103,6 +103,7 @@ impl<'r, 's> Reader<'r, 's> {
             Some(("ER", _)) => self.open.push_continuation(number, line),
             Some((tag, value)) => self.open.push_tagged(number, line, tag, value),
             None if gap => {}
+            None if self.typed && is_bare_end(line) => self.end(number, line, ""),
             None if self.after_gap && is_boundary(line) => self.boundary(line),
             None if self.open.is_empty() => self.stray(number, line),
             None => self.open.push_continuation(number, line),
@@ -220,6 +221,12 @@ fn glued_tag(line: &str) -> Option<usize> {
     })
 }
 
+/// `ER`, `ER-`: an end whose blanks or hyphen are lost, alone on its line.
+fn is_bare_end(line: &str) -> bool {
+    let rest = line.trim().strip_prefix("ER").or_else(|| line.strip_prefix("er "));
+    rest.is_some_and(|rest| rest.chars().all(|c| matches!(c, ' ' | '\t' | '-' | '\u{2013}' | '\u{2014}')))
+}
+
 /// Lines that vendors put between records.
 fn is_boundary(line: &str) -> bool {
     const BEGINNINGS: [&str; 6] = [
@@ -279,6 +286,15 @@ mod tests {
             import.problems[0].to_string(),
             "a.ris:5: a record begins without TY; read it as one of unknown type"
         );
+    }
+
+    #[test]
+    fn end_may_have_lost_its_blanks_or_hyphen() {
+        let import = import(
+            "TY  - JOUR\nTI  - One\nER\nTY  - JOUR\nTI  - Two\nER-\nTY  - JOUR\nTI  - Three\nER  \u{2013}\n",
+        );
+        assert_eq!(titles(&import), ["One", "Two", "Three"]);
+        assert_eq!(import.problems, []);
     }
 
     #[test]
