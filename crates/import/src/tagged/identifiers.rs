@@ -207,7 +207,7 @@ pub(super) fn links(entry: &Tagged<'_>, fields: &mut Fields) {
 }
 
 /// The address of a library's resolver with all that is known of the work, which is no address of it.
-fn is_of_library(value: &str) -> bool {
+pub(crate) fn is_of_library(value: &str) -> bool {
     value.contains("&issn=") && value.contains("&date=")
 }
 

@@ -65,11 +65,16 @@ pub(super) fn write(
     Ok(())
 }
 
+/// Fields that have a meaning only beside others.
+const BESIDE_OTHERS: [&str; 8] =
+    ["archiveprefix", "collaboration", "day", "issue_date", "maintitle", "month", "subtitle", "year"];
+
 fn is_name(name: &str) -> bool {
+    let is_letter =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_');
     name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_'))
+        && name.bytes().all(is_letter)
+        && !BESIDE_OTHERS.contains(&name)
 }
 
 fn write_entry(

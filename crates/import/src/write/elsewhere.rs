@@ -1,7 +1,7 @@
 //! Where to put what a format has no field for: fields without a meaning under their own name, where
 //! the format allows the name and its reader gives it no meaning; everything else into the notes.
 
-use super::normal::Normal;
+use super::normal::{Normal, line};
 use crate::carried;
 use crate::part::Part;
 use crate::{Format, Options};
@@ -92,7 +92,7 @@ pub(super) fn parts(record: &Normal, has_place: impl Fn(Part, &str) -> bool) -> 
     notes
 }
 
-/// Whether a value stands on one line in single blanks.
+/// Whether a value stands on one line in single blanks, without what readers take off.
 pub(super) fn is_line(value: &str) -> bool {
-    crate::names::single_spaced(value) == value
+    line(value) == value
 }

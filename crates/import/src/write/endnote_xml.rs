@@ -113,7 +113,7 @@ fn write_record(record: &Normal, number: usize, names: &mut Names, out: &mut dyn
     xml.raw(&element("orig-pub", text(Part::OriginalTitle)))?;
     xml.list("isbn", list(Part::Issn).chain(list(Part::Isbn)))?;
     let pmid = record.values(Part::Pmid).into_iter().next();
-    let accession = text(Part::Accession).or_else(|| pmid.clone());
+    let accession = if citation.accession.is_none() { pmid.clone() } else { text(Part::Accession) };
     let is_of_pubmed = accession.is_some() && accession == pmid;
     xml.raw(&element("accession-num", accession))?;
     xml.raw(&element("electronic-resource-num", text(Part::Doi)))?;

@@ -118,7 +118,7 @@ fn write_people(
     people.iter().try_for_each(|author| {
         let name = person::inverted(author, reads);
         // EndNote takes the last word of a name without a comma for the family name.
-        let comma = if name.contains([',', '{']) { "" } else { "," };
+        let comma = if name.contains(',') { "" } else { "," };
         line(tag, &format!("{name}{comma}"), out)
     })
 }

@@ -82,12 +82,19 @@ pub(super) fn is_plain(part: Part, value: &str) -> bool {
         Part::Url => {
             let is_address =
                 ["http://", "https://", "ftp://", "www."].into_iter().any(|start| value.starts_with(start));
-            is_address && !value.ends_with([',', ';']) && !value.contains([';', '{', '}', '\\', '"'])
+            is_address
+                && !tagged::is_of_library(value)
+                && !value.ends_with([',', ';'])
+                && !value.contains([';', '{', '}', '\\', '"'])
         }
         Part::Container | Part::Abbreviation => !is_placeholder(value) && !starts("http"),
         // Elsewhere some tools put the addresses of the authors.
         Part::Issue => !is_placeholder(value) && value.len() <= 40,
         Part::Author | Part::Editor => true,
+        // A DOI for a number of the record is taken for that of the work.
+        Part::Id | Part::Accession => {
+            !is_placeholder(value) && !["10.", "doi", "http", "pmid"].into_iter().any(starts)
+        }
         _ => !is_placeholder(value),
     }
 }
@@ -135,10 +142,10 @@ fn put_in_order(citation: &mut Citation) {
         let name = name.to_lowercase();
         name.contains("medline") || name.contains("pubmed")
     });
-    if let (None, Some(number), true) = (citation.pmid, &citation.accession, is_of_pubmed)
-        && number.bytes().all(|byte| byte.is_ascii_digit())
-    {
-        citation.pmid = Pmid::parse(number).ok();
+    if let (None, Some(accession)) = (citation.pmid, &citation.accession) {
+        let number = accession.strip_prefix("MEDLINE:").or(is_of_pubmed.then_some(accession.as_str()));
+        let number = number.filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+        citation.pmid = number.and_then(|number| Pmid::parse(number).ok());
     }
     if citation.pmcid.is_none() {
         citation.pmcid = citation.urls.iter().find_map(|url| tagged::pmcid_in_link(url));

@@ -27,12 +27,14 @@ pub(crate) fn inverted(author: &Author, reads: &dyn Fn(&str) -> Option<Author>) 
 
 /// A person in the order of the format; nothing for a group.
 fn as_person(author: &Author) -> Option<String> {
-    match author {
+    let text = match author {
         Author::Person { family, given: None, suffix: None } => Some(format!("{family},")),
         Author::Person { family, given: None, suffix: Some(suffix) } => Some(format!("{family}, , {suffix}")),
         Author::Person { .. } => Some(author.inverted()),
         Author::Group(_) => None,
-    }
+    };
+    // In a list of names, braces are those of a group.
+    text.filter(|text| !text.contains(['{', '}']))
 }
 
 /// A name as the formats read it that ask for the family name first.
