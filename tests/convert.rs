@@ -107,7 +107,7 @@ fn unclosed_entry_of_a_bibliography_costs_no_other() {
 #[test]
 fn one_bad_object_costs_one_record_and_ends_with_one() {
     let folder = tempfile::tempdir().unwrap();
-    let text = "[\n{\"id\": \"a\", \"title\": \"A synthetic title\"},\n{\"id\": \"b\", \"title\": oops},\n\
+    let text = "[\n{\"id\": \"a\", \"title\": \"A synthetic title\"},\n{\"id\": \"b\", \"title\" \"oops\", 7},\n\
                 {\"id\": \"c\", \"title\": \"Another synthetic title\"}\n]";
     fs::write(folder.path().join("refs.json"), text).unwrap();
     let said = revflow_in(folder.path(), &["convert", "refs.json", "--to", "csl-json"]).code(1);

@@ -15,8 +15,6 @@ pub(crate) enum Kind {
     Text,
     Zip,
     Gzip,
-    /// The container of Office files before 2007: a workbook, or a document.
-    OldOffice,
     Other(&'static str),
 }
 
@@ -28,7 +26,7 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
         (b"PK\x05\x06", Kind::Other("is an empty zip archive")),
         (b"\x1f\x8b", Kind::Gzip),
         (b"7z\xBC\xAF", Kind::Other("is a 7-Zip archive")),
-        (b"\xD0\xCF\x11\xE0", Kind::OldOffice),
+        (b"\xD0\xCF\x11\xE0", Kind::Other("is an Office file of the old kind (.xls, .doc)")),
         (b"SQLite format 3\0", Kind::Other("is a database, perhaps the library of a reference manager")),
         (b"\x89PNG", Kind::Other("looks like a picture, not an export")),
         (b"{\\rtf", Kind::Other("is a word processor document (RTF)")),
@@ -43,6 +41,7 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
 pub(crate) fn remedy(kind: &Kind) -> &'static str {
     match kind {
         Kind::Other(fact) if fact.contains("archive") => "unpack it first",
+        Kind::Other(fact) if fact.contains(".xls") => "save the workbook as .xlsx or CSV",
         _ => EXPORT_AGAIN,
     }
 }

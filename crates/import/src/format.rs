@@ -56,8 +56,6 @@ pub enum Format {
     Csv,
     /// Excel workbook.
     Xlsx,
-    /// Excel workbook of the old kind.
-    Xls,
     /// OpenDocument spreadsheet.
     Ods,
     /// A zip archive that holds exports.
@@ -66,7 +64,7 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order of their families.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 26] = [
         Self::Ris,
         Self::Nbib,
         Self::PubmedText,
@@ -91,7 +89,6 @@ impl Format {
         Self::IctrpXml,
         Self::Csv,
         Self::Xlsx,
-        Self::Xls,
         Self::Ods,
         Self::Archive,
     ];
@@ -124,7 +121,6 @@ impl Format {
             Self::IctrpXml => "ictrp-xml",
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
-            Self::Xls => "xls",
             Self::Ods => "ods",
             Self::Archive => "archive",
         }
@@ -169,7 +165,6 @@ impl fmt::Display for Format {
             Self::IctrpXml => "ICTRP XML",
             Self::Csv => "CSV",
             Self::Xlsx => "Excel workbook",
-            Self::Xls => "Excel workbook (old)",
             Self::Ods => "OpenDocument spreadsheet",
             Self::Archive => "archive",
         })

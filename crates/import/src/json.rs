@@ -60,7 +60,23 @@ pub(crate) fn format(head: &str) -> Option<Format> {
         }
     }
     let nothing_inside = head.bytes().all(|byte| byte.is_ascii_whitespace() || b"[]".contains(&byte));
-    told.or(nothing_inside.then_some(Format::CslJson))
+    told.or_else(|| nothing_inside.then_some(Format::CslJson)).or_else(|| by_names(head))
+}
+
+/// The format by the names that stand in the text, where its first object goes on beyond the head.
+fn by_names(head: &str) -> Option<Format> {
+    const NAMES: [(&str, Format); 9] = [
+        ("\"protocolSection\"", Format::ClinicalTrialsJson),
+        ("\"abstract_inverted_index\"", Format::OpenalexJson),
+        ("\"https://openalex.org/", Format::OpenalexJson),
+        ("\"authorString\"", Format::EuropePmcJson),
+        ("\"is-referenced-by-count\"", Format::CrossrefJson),
+        ("\"reference-count\"", Format::CrossrefJson),
+        ("\"message-type\"", Format::CrossrefJson),
+        ("\"title\"", Format::CslJson),
+        ("\"DOI\"", Format::CslJson),
+    ];
+    NAMES.into_iter().find(|(name, _)| head.contains(name)).map(|(_, format)| format)
 }
 
 fn record(cut: &Cut, sink: &mut Sink<'_>) {
@@ -109,6 +125,22 @@ mod tests {
         read(&mut text.as_bytes(), &mut sink).unwrap();
         assert_eq!(sink.starts, sink.entries.len() + sink.rejected);
         (sink.entries, sink.problems.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn format_is_told_though_the_first_object_goes_on() {
+        let long = "word ".repeat(20_000);
+        for (head, expected) in [
+            (format!("[{{\"title\": \"{long}"), Some(Format::CslJson)),
+            (format!("{{\"protocolSection\": {{\"a\": \"{long}"), Some(Format::ClinicalTrialsJson)),
+            (
+                format!("{{\"message\": {{\"reference-count\": 3, \"title\": [\"{long}"),
+                Some(Format::CrossrefJson),
+            ),
+            (format!("{{\"a\": \"{long}"), None),
+        ] {
+            assert_eq!(format(&head), expected, "{}", &head[..40]);
+        }
     }
 
     #[test]

@@ -128,11 +128,6 @@ fn read_file(
             }
         }
         Kind::Gzip => return Err(refusal(detect::archive_in_archive())),
-        Kind::OldOffice => {
-            let mut bytes = Vec::new();
-            whole.read_to_end(&mut bytes).map_err(unreadable)?;
-            read_workbook(Format::Xls, &bytes, file, options).map_err(refusal)?
-        }
         kind @ Kind::Other(fact) => return Err(refusal((fact.to_owned(), detect::remedy(&kind)))),
     };
     io::copy(&mut whole, &mut io::sink()).map_err(unreadable)?;
@@ -293,7 +288,6 @@ fn plausible(receipt: &Receipt, framed: usize) -> Result<Option<Problem>, detect
         format,
         Format::Csv
             | Format::Xlsx
-            | Format::Xls
             | Format::Ods
             | Format::CslJson
             | Format::CrossrefJson

@@ -21,6 +21,10 @@ use crate::fields::shortened;
 use crate::imprint_text as imprint;
 use crate::sink::Sink;
 
+/// The most columns a table may have, which is what a sheet of Excel can hold. Every column without
+/// a meaning is kept beside every record.
+const MOST_COLUMNS: usize = 16_384;
+
 /// How what is said of a line above the header begins.
 pub(crate) const BEFORE_HEADER: &str = "before the header stands";
 
@@ -36,6 +40,9 @@ impl Header {
     /// Reads a row as the header, if it is one: it names the title, an identifier or the abstract,
     /// and another field, or it holds what `columns` say. What they say goes before what is known.
     pub(crate) fn of<C: AsRef<str>>(cells: &[C], columns: &ColumnMap) -> Option<Self> {
+        if cells.len() > MOST_COLUMNS {
+            return None;
+        }
         let names: Vec<String> = cells.iter().map(|cell| cell.as_ref().trim().to_owned()).collect();
         let headers: Vec<String> = names.iter().map(|name| normalised(name)).collect();
         Self::in_dialect(names, &headers, Dialect::of(&headers), columns)

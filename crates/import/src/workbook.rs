@@ -6,7 +6,6 @@ mod continued;
 mod ods;
 mod sheet;
 mod size;
-mod xls;
 mod xlsx;
 
 use crate::Format;
@@ -48,13 +47,10 @@ pub(crate) fn read(
     columns: &ColumnMap,
     sink: &mut Sink<'_>,
 ) -> Result<(), Unopened> {
-    if format != Format::Xls {
-        size::check(bytes)?;
-    }
+    size::check(bytes)?;
     // The decoder reckons with what the file states of itself, without asking whether it fits.
     catch_unwind(AssertUnwindSafe(|| {
         let mut workbook = match format {
-            Format::Xls => Workbook::Held(xls::sheets(bytes)?),
             Format::Ods => Workbook::Held(ods::sheets(bytes)?),
             _ => Workbook::Xlsx(Box::new(xlsx::open(bytes)?)),
         };
