@@ -13,10 +13,15 @@ use zip::result::ZipError;
 /// The most one export may unpack to, in bytes.
 const MOST_BYTES: u64 = 4 << 30;
 
-/// From this size on, in bytes, an export must be one that people have searched for: the same few
-/// bytes again and again shrink a thousandfold, references tenfold.
+/// From this size on, in bytes, what is packed must be what people have searched for or filled in: the
+/// same few bytes again and again shrink a thousandfold, references and cells ten- or twentyfold.
 const LARGE: u64 = 64 << 20;
 const MOST_SHRINKING: u64 = 100;
+
+/// How many bytes so many packed ones may unpack to, where no more than `most` are ever expected.
+pub(crate) fn most_unpacked(packed: u64, most: u64) -> u64 {
+    most.min(LARGE.max(packed.saturating_mul(MOST_SHRINKING)))
+}
 
 /// The most members of an archive.
 const MOST_MEMBERS: usize = 10_000;
@@ -33,7 +38,7 @@ impl Account {
     fn unpack(&self, count: usize) -> io::Result<usize> {
         let bytes = self.unpacked.get() + count as u64;
         self.unpacked.set(bytes);
-        if bytes > MOST_BYTES || (bytes > LARGE && bytes / MOST_SHRINKING > self.packed.get()) {
+        if bytes > most_unpacked(self.packed.get(), MOST_BYTES) {
             let fact = format!("it unpacks to {} MB and more, as no export does", bytes >> 20);
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, fact));
         }

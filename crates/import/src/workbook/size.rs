@@ -4,20 +4,16 @@
 //! below the hundredfold of the file.
 
 use super::{SAVE_AGAIN, Unopened};
+use crate::archive::most_unpacked;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 /// The parts of a workbook of a million rows take less than this, in bytes.
 const MOST_BYTES: u64 = 2 << 30;
 
-/// From this size on, in bytes, a workbook must be one that people have filled: the same few bytes
-/// again and again shrink a thousandfold, cells that say something ten- or twentyfold.
-const LARGE: u64 = 64 << 20;
-const MOST_SHRINKING: u64 = 100;
-
 /// Refuses an archive that unpacks to too much, or that is damaged.
 pub(super) fn check(bytes: &[u8]) -> Result<(), Unopened> {
-    check_within(bytes, MOST_BYTES.min(LARGE.max(MOST_SHRINKING * bytes.len() as u64)))
+    check_within(bytes, most_unpacked(bytes.len() as u64, MOST_BYTES))
 }
 
 fn check_within(bytes: &[u8], most: u64) -> Result<(), Unopened> {
