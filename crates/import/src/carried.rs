@@ -1,16 +1,21 @@
 //! What a format has no field for, carried in its notes: `[revflow rights: ...]` is a part of the
-//! citation, `[revflow field C1: ...]` a field without a meaning. Every tool keeps notes, though some
-//! put them all into one text, so each says where it ends.
+//! citation, `[revflow field C1: ...]` a field without a meaning, `[revflow decision: ...]` what
+//! somebody decided who screened. Every tool keeps notes, though some put them all into one text, so
+//! each says where it ends.
 //!
 //! Within the brackets, what could end them, or what a reader would take for markup or blanks to be
 //! put in order, is percent-encoded.
 
 use crate::fields::Fields;
 use crate::part::Part;
+use crate::{FoundDecision, decisions};
 use std::fmt::Write as _;
 
 const BEGINNING: &str = "[revflow ";
 const FIELD: &str = "field ";
+
+/// What a decision is called beside the parts of a citation.
+pub(crate) const DECISION: &str = "decision";
 
 /// A part of a citation, to be written as a note.
 pub(crate) fn part(part: Part, value: &str) -> String {
@@ -22,6 +27,11 @@ pub(crate) fn field(name: &str, value: &str) -> String {
     format!("{BEGINNING}{FIELD}{}: {}]", encoded(name, ":"), encoded(value, ""))
 }
 
+/// A decision, to be written as a note.
+pub(crate) fn decision(decision: &FoundDecision) -> String {
+    format!("{BEGINNING}{DECISION}: {}]", decisions::text(decision))
+}
+
 /// What a field without a meaning is called beside the parts of a citation.
 pub(crate) fn field_name(name: &str) -> String {
     format!("{FIELD}{name}")
@@ -31,6 +41,9 @@ pub(crate) fn field_name(name: &str) -> String {
 pub(crate) fn give(fields: &mut Fields, name: &str, value: &str, line: u32) -> bool {
     if let Some(name) = name.strip_prefix(FIELD) {
         fields.keep(name, value, line);
+    } else if name == DECISION {
+        let Some(decision) = decisions::parsed(value, line) else { return false };
+        fields.decisions.push(decision);
     } else if let Some(part) = Part::named(name) {
         part.give(fields, value, line);
     } else {
@@ -41,7 +54,7 @@ pub(crate) fn give(fields: &mut Fields, name: &str, value: &str, line: u32) -> b
 
 /// Takes what is carried out of the notes of a citation and puts it back where it belongs.
 pub(crate) fn put_back(fields: &mut Fields, line: u32) {
-    if !fields.citation.notes.iter().any(|note| note.contains(BEGINNING)) {
+    if !fields.citation.notes.iter().any(|note| is_carried(note)) {
         return;
     }
     for note in std::mem::take(&mut fields.citation.notes) {
@@ -50,6 +63,11 @@ pub(crate) fn put_back(fields: &mut Fields, line: u32) {
             fields.citation.notes.push(rest);
         }
     }
+}
+
+/// Whether something is carried in a note.
+pub(crate) fn is_carried(note: &str) -> bool {
+    note.contains(BEGINNING)
 }
 
 /// Whether a text is only what tools put between notes that they join.
@@ -77,17 +95,24 @@ fn note_put_back(note: &str, fields: &mut Fields, line: u32) -> String {
 
 /// Gives a citation what stands between the brackets; `false` when somebody else wrote it.
 fn give_written(within: &str, fields: &mut Fields, line: u32) -> bool {
-    within.split_once(": ").is_some_and(|(name, value)| give(fields, &decoded(name), &decoded(value), line))
+    let Some((name, value)) = within.split_once(": ") else { return false };
+    match name {
+        // Its items are encoded each.
+        DECISION => give(fields, name, value, line),
+        _ => give(fields, &decoded(name), &decoded(value), line),
+    }
 }
 
 /// The text with what is not safe in a note percent-encoded.
-fn encoded(text: &str, also: &str) -> String {
+pub(crate) fn encoded(text: &str, also: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = ' ';
     for (at, c) in text.char_indices() {
         let after = &text.as_bytes()[at + c.len_utf8()..];
         let unsafe_here = match c {
             '[' | ']' | '&' | '<' | '>' => true,
+            // Rayyan's decisions are known wherever they stand in a note.
+            'R' | 'U' => ["RAYYAN-", "USER-NOTES:"].into_iter().any(|mark| text[at..].starts_with(mark)),
             '%' => after.len() >= 2 && after[..2].iter().all(u8::is_ascii_hexdigit),
             ' ' => before == ' ' || after.is_empty(),
             _ => c.is_whitespace() || c.is_control() || also.contains(c),
@@ -105,7 +130,8 @@ fn encoded(text: &str, also: &str) -> String {
     out
 }
 
-fn decoded(text: &str) -> String {
+/// The text that [`encoded`] was given.
+pub(crate) fn decoded(text: &str) -> String {
     let hex = |at: usize| {
         let digits = text.get(at + 1..at + 3)?;
         let is_code = text.as_bytes()[at] == b'%' && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -152,10 +178,16 @@ mod tests {
         let fields = with_notes(&[
             "[revflow id: a 1]; [revflow field C1: x] | RAYYAN-INCLUSION: {}",
             "[revflow unheard of: x] and [revflow field open",
+            "[revflow decision: tool: Abstrackr; verdict: include] [revflow decision: by hand]",
         ]);
         assert_eq!(fields.citation.key.as_deref(), Some("a 1"));
         assert_eq!(fields.unknown.len(), 1);
-        let left = [";  | RAYYAN-INCLUSION: {}", "[revflow unheard of: x] and [revflow field open"];
+        assert_eq!(fields.decisions.len(), 1);
+        let left = [
+            ";  | RAYYAN-INCLUSION: {}",
+            "[revflow unheard of: x] and [revflow field open",
+            "[revflow decision: by hand]",
+        ];
         assert_eq!(fields.citation.notes, left);
     }
 

@@ -6,13 +6,17 @@
 //! outcome;`. Every format hands its notes over to [`split_off`], which knows these texts.
 
 mod rayyan;
+mod text;
+
+pub(crate) use text::{parsed, text};
 
 use serde::Serialize;
 
 /// A decision that stands in an export file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct FoundDecision {
-    /// The tool that wrote it: "Rayyan", "ASReview"; "table" for a column that any program may write.
+    /// The tool that wrote it: "Rayyan", "ASReview", "Covidence", "Abstrackr", "EPPI-Reviewer",
+    /// "colandr", "DistillerSR"; "table" for a column that any program may write.
     pub tool: &'static str,
     /// At which stage, where the file tells one from another.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -5,7 +5,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use revflow_import::{Entry, Options, WriteFormat, WrittenRecord, read, write};
+use revflow_import::{Entry, FoundDecision, FoundVerdict, Options, WriteFormat, WrittenRecord, read, write};
 use revflow_review::{
     Author, Citation, Date, Doi, Isbn, Issn, Pages, Pmcid, Pmid, RegistrationNumber, WorkType, Year,
 };
@@ -151,6 +151,42 @@ prop_compose! {
             ..without_tags(names)
         }
     }
+}
+
+prop_compose! {
+    /// Any decision of any tool, with `text` in its texts.
+    fn decision(text: BoxedStrategy<String>)(
+        tool in prop::sample::select(vec![
+            "Rayyan", "Rayyan", "ASReview", "Covidence", "Abstrackr", "EPPI-Reviewer", "colandr", "DistillerSR", "table",
+        ]),
+        stage in prop::sample::select(vec![None, None, None, Some("title-abstract"), Some("full-text")]),
+        verdict in prop::sample::select(vec![
+            None, Some(FoundVerdict::Include), Some(FoundVerdict::Exclude), Some(FoundVerdict::Unsure),
+        ]),
+        (reviewer, note) in (option::of(text.clone()), option::of(text.clone())),
+        (reasons, labels) in (vec(text.clone(), 0..2), vec(text, 0..2)),
+        // Most decisions say little.
+        (brief, whole) in (0_u8..4, any::<bool>()),
+    ) -> FoundDecision {
+        let found = FoundDecision { tool, stage, reviewer, verdict, reasons, labels, note, line: 1 };
+        let nothing = FoundDecision { tool, line: 1, ..FoundDecision::default() };
+        match brief {
+            _ if whole => found,
+            0 => FoundDecision { reviewer: found.reviewer, verdict: found.verdict, ..nothing },
+            1 => FoundDecision { verdict: Some(FoundVerdict::Exclude), reasons: found.reasons, ..nothing },
+            2 => FoundDecision { reasons: found.reasons, labels: found.labels, ..nothing },
+            _ => FoundDecision { verdict: found.verdict, note: found.note, ..nothing },
+        }
+    }
+}
+
+/// The decisions of an entry, whatever line they stand on. Those that a tool finds in the notes stand
+/// before the others.
+fn in_order(decisions: &[FoundDecision]) -> Vec<FoundDecision> {
+    let mut all: Vec<FoundDecision> =
+        decisions.iter().map(|found| FoundDecision { line: 0, ..found.clone() }).collect();
+    all.sort_by_cached_key(|found| format!("{found:?}"));
+    all
 }
 
 /// An ISSN with these seven digits and the check digit that belongs to them.
@@ -323,6 +359,13 @@ fn any_text() -> BoxedStrategy<String> {
         "[No abstract available]",
         "http://a.example;http://b.example",
         "Record #1 of 2",
+        "RAYYAN-INCLUSION: {\"A\"=>\"Included\"}",
+        "RAYYAN-LABELS: a",
+        "USER-NOTES: {\"A\"=>[\"x\"]}",
+        "ASReview_relevant",
+        "asreview_note: \"x\"",
+        "Exclusion reason: x; y",
+        "[revflow decision: tool: Rayyan]",
         "1.",
         "n/a",
         "and",
@@ -361,13 +404,20 @@ proptest! {
     })]
 
     #[test]
-    fn every_format_carries_what_it_can_hold(citations in vec(citation().boxed(), 1..4)) {
+    fn every_format_carries_what_it_can_hold(
+        citations in vec(citation().boxed(), 1..4),
+        decisions in vec(vec(decision(text()), 0..4), 3),
+    ) {
         let ids: Vec<String> = (1..=citations.len()).map(|number| format!("record-{number}")).collect();
         let records: Vec<WrittenRecord<'_>> =
-            ids.iter().zip(&citations).map(|(id, citation)| WrittenRecord::new(id, citation)).collect();
+            ids.iter().zip(&citations).zip(&decisions).map(|((id, citation), decisions)| WrittenRecord { decisions, ..WrittenRecord::new(id, citation) }).collect();
         for format in WriteFormat::ALL {
             let bytes = bytes_of(&records, format);
-            let read: Vec<Citation> = entries_of(&bytes, format).into_iter().map(|entry| entry.citation).collect();
+            let entries = entries_of(&bytes, format);
+            for (entry, decisions) in entries.iter().zip(&decisions) {
+                prop_assert_eq!(in_order(&entry.decisions), in_order(decisions), "{:?}: {}", format, shown(&bytes));
+            }
+            let read: Vec<Citation> = entries.into_iter().map(|entry| entry.citation).collect();
             let expected: Vec<Citation> = citations
                 .iter()
                 .zip(&ids)
@@ -379,6 +429,7 @@ proptest! {
 
     #[test]
     fn any_texts_are_written_again_to_the_same_bytes(
+        decisions in vec(vec(decision(any_text()), 0..4), 3),
         records in vec((any_citation().boxed(), any_text(), vec(("[A-Z][A-Z0-9]|[A-Za-z][A-Za-z0-9 _-]{1,12}|\\PC{1,8}", any_text()), 0..5)), 1..3),
     ) {
         let unknown: Vec<Vec<(String, String, u32)>> = records
@@ -388,12 +439,16 @@ proptest! {
         let written: Vec<WrittenRecord<'_>> = records
             .iter()
             .zip(&unknown)
-            .map(|((citation, id, _), unknown)| WrittenRecord { unknown, ..WrittenRecord::new(id, citation) })
+            .zip(&decisions)
+            .map(|(((citation, id, _), unknown), decisions)| WrittenRecord { unknown, decisions, ..WrittenRecord::new(id, citation) })
             .collect();
         for format in WriteFormat::ALL {
             let bytes = bytes_of(&written, format);
             let entries = entries_of(&bytes, format);
             prop_assert_eq!(entries.len(), records.len(), "{:?}: {}", format, shown(&bytes));
+            for (entry, decisions) in entries.iter().zip(&decisions) {
+                prop_assert_eq!(entry.decisions.len(), decisions.len(), "{:?}: {}", format, shown(&bytes));
+            }
             let again = written_again(&entries, format);
             prop_assert!(bytes == again, "{:?}: {}\n{}", format, difference(&bytes, &again), shown(&bytes));
         }
@@ -414,7 +469,8 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Every export below a folder that can be read, through every format and back: the same records, the
-/// same titles, no field without a meaning lost, and the same bytes when they are written again.
+/// same titles and decisions, no field without a meaning lost, and the same bytes when they are written
+/// again.
 fn goes_through_all(folder: &Path) -> usize {
     let mut complaints = Vec::new();
     let mut files = 0;
@@ -459,6 +515,15 @@ fn goes_through_all(folder: &Path) -> usize {
             let ids_back: Vec<_> = back.iter().filter_map(|entry| entry.citation.key.clone()).collect();
             if titles(&back).len() != records.len() || ids_back != ids {
                 complaints.push(format!("{name} as {}: other records come back", format.as_str()));
+            }
+            let others = import
+                .entries
+                .iter()
+                .zip(&back)
+                .find(|(entry, back)| in_order(&entry.decisions) != in_order(&back.decisions));
+            if let Some((entry, back)) = others {
+                let (were, are) = (&entry.decisions, &back.decisions);
+                complaints.push(format!("{name} as {}: {were:?} come back as {are:?}", format.as_str()));
             }
         }
     }

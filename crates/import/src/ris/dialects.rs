@@ -22,6 +22,7 @@ pub(super) static RIS: Family = Family {
         &ENDNOTE,
         &ZOTERO,
         &REVFLOW,
+        &RAYYAN_BY_NOTES,
         // Vendors.
         &OVID,
         &COCHRANE,
@@ -113,13 +114,19 @@ static GENERIC: Dialect = Dialect {
     types: &[],
 };
 
-static RAYYAN: Dialect = Dialect {
+static RAYYAN: Dialect =
+    Dialect { name: "Rayyan", marks: &[Shows("AN", StartsWith("rayyan-"))], meanings: OF_RAYYAN, types: &[] };
+
+/// Its decisions alone: others may keep them, and write the record in their own way.
+static RAYYAN_BY_NOTES: Dialect = Dialect {
     name: "Rayyan",
-    marks: &[Shows("AN", StartsWith("rayyan-")), Shows("N1", StartsWith("RAYYAN-INCLUSION"))],
-    // It hands on Embase's number of the record.
-    meanings: Meanings::of(COMMON, &[("AN", M::Key), ("U2", M::Accession)]),
+    marks: &[Shows("N1", StartsWith("RAYYAN-INCLUSION"))],
+    meanings: OF_RAYYAN,
     types: &[],
 };
+
+/// It hands on Embase's number of the record.
+const OF_RAYYAN: Meanings = Meanings::of(COMMON, &[("AN", M::Key), ("U2", M::Accession)]);
 
 /// In the four variants it offers, "EndNote", "Mendeley", "RefWorks" and "Zotero", which differ in
 /// their tags for the same things.

@@ -120,6 +120,7 @@ const PLAIN: Dialect = Dialect {
 mod tests {
     use super::super::field::normalised;
     use super::*;
+    use crate::{FoundDecision, decisions};
 
     #[test]
     fn headers_stand_here_as_they_are_compared() {
@@ -128,6 +129,14 @@ mod tests {
             for header in dialect.marks.iter().chain(dialect.fields.iter().map(|(header, _)| header)) {
                 assert_eq!(normalised(header), *header, "{}", dialect.name);
             }
+        }
+    }
+
+    #[test]
+    fn decisions_of_every_tool_can_be_written_back() {
+        for dialect in all().filter(|dialect| dialect.screens) {
+            let decision = FoundDecision { tool: dialect.name, ..FoundDecision::default() };
+            assert_eq!(decisions::parsed(&decisions::text(&decision), 0), Some(decision));
         }
     }
 

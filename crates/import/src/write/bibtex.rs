@@ -1,9 +1,9 @@
 //! BibTeX and BibLaTeX: one entry per record, UTF-8, one field per line. Keys are unique and made of
 //! letters that every tool takes.
 
-use super::elsewhere::{Names, is_line};
-use super::normal::{Normal, is_plain};
-use super::{csl_json, latex};
+use super::elsewhere::Names;
+use super::normal::{Normal, is_line, is_plain};
+use super::{csl_json, decisions, latex};
 use crate::part::Part;
 use crate::{Format, carried, names};
 use revflow_review::{Author, Date, WorkType};
@@ -107,6 +107,9 @@ fn write_entry(
         let more = record.plain_values(part).into_iter().skip(1);
         elsewhere.notes.extend(more.map(|value| carried::part(part, &value)));
     }
+    let (carried, end) = decisions::at_the_end(&record.decisions);
+    elsewhere.notes.extend(carried);
+    end.iter().for_each(|end| entry.append("note", &latex::braced(end)));
     if entry.list.is_empty() && elsewhere.notes.is_empty() {
         // An entry without a field is none.
         elsewhere.notes.push(carried::part(Part::Id, &id));
@@ -132,6 +135,14 @@ impl Fields {
     fn put(&mut self, name: &str, value: String) {
         if !value.is_empty() {
             self.list.push((name.to_owned(), value));
+        }
+    }
+
+    /// Adds what a tool looks for at the end of a note.
+    fn append(&mut self, name: &str, end: &str) {
+        match self.list.iter_mut().find(|(present, _)| present == name) {
+            Some((_, value)) => *value = decisions::joined(value, end),
+            None => self.put(name, end.to_owned()),
         }
     }
 

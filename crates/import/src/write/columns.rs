@@ -1,9 +1,8 @@
 //! The table with one row per record, as CSV and as a workbook: its columns, and what stands in them.
 
-use super::WrittenRecord;
-use super::elsewhere;
+use super::decisions::{self, DecisionColumns};
 use super::normal::{self, Normal, is_plain};
-use super::{csl_json, person};
+use super::{WrittenRecord, csl_json, elsewhere, person};
 use crate::carried;
 use crate::part::Part;
 use crate::plain_text::is_placeholder;
@@ -49,6 +48,7 @@ const MOST_EXTRA: usize = 200;
 
 /// The columns of one table.
 pub(super) struct Columns {
+    decisions: DecisionColumns,
     /// The fields without a meaning that have a column.
     extra: Vec<String>,
 }
@@ -56,18 +56,20 @@ pub(super) struct Columns {
 impl Columns {
     /// The columns for these records.
     pub(super) fn of(records: &[WrittenRecord<'_>]) -> Self {
-        let mut columns = Self { extra: Vec::new() };
+        let found: Vec<_> = records.iter().map(|record| decisions::normal(record.decisions)).collect();
+        let mut columns = Self { decisions: DecisionColumns::of(&found), extra: Vec::new() };
         let mut seen = BTreeSet::new();
         for (name, value, _) in records.iter().flat_map(|record| record.unknown) {
             let name = normal::line(name);
             let is_new = !is_placeholder(&normal::sound(value)) && !seen.contains(&name);
             if is_new && columns.extra.len() < MOST_EXTRA {
                 seen.insert(name.clone());
-                columns.extra.extend(Some(name).filter(|name| is_free(name)));
+                columns.extra.extend(Some(name).filter(|name| columns.is_free(name)));
             }
         }
         // Names without a meaning may together be those of another tool's table.
-        let tool = table_name(&Self { extra: Vec::new() }.header());
+        let own = columns.header().len() - columns.extra.len();
+        let tool = table_name(&columns.header()[..own]);
         while table_name(&columns.header()) != tool && columns.extra.pop().is_some() {}
         columns
     }
@@ -75,7 +77,19 @@ impl Columns {
     /// The names of the columns.
     pub(super) fn header(&self) -> Vec<String> {
         let own = COLUMNS.iter().map(|(name, _)| (*name).to_owned());
-        own.chain(["notes".to_owned()]).chain(self.extra.iter().cloned()).collect()
+        let decisions = self.decisions.names().map(str::to_owned);
+        own.chain(["notes".to_owned()]).chain(decisions).chain(self.extra.iter().cloned()).collect()
+    }
+
+    /// Whether a column can have this name without being taken for another.
+    fn is_free(&self, name: &str) -> bool {
+        let mut header = vec!["title", "id"];
+        header.extend(self.decisions.names());
+        header.push(name);
+        let read = Header::of(&header, &ColumnMap::new());
+        !name.is_empty()
+            && read.is_some_and(|read| read.meaning(header.len() - 1).is_none())
+            && COLUMNS.iter().all(|(column, _)| !column.eq_ignore_ascii_case(name))
     }
 
     /// The cells of a record, one for each column.
@@ -97,7 +111,12 @@ impl Columns {
                 _ => notes.push(carried::field(name, value)),
             }
         }
-        cells.push(notes.join("\n"));
+        let (decided, others) = self.decisions.cells(&record.decisions);
+        let (carried, end) = decisions::at_the_end(&others);
+        notes.extend(carried);
+        let notes = notes.join("\n");
+        cells.push(end.map_or_else(|| notes.clone(), |end| decisions::joined(&notes, &end)));
+        cells.extend(decided);
         cells.extend(extra);
         cells
     }
@@ -106,15 +125,6 @@ impl Columns {
 /// Whether a value is read back from where it is written.
 fn has_place(part: Part, value: &str) -> bool {
     (part == Part::Note || COLUMNS.iter().any(|(_, placed)| *placed == part)) && is_plain(part, value)
-}
-
-/// Whether a column can have this name without being taken for another.
-fn is_free(name: &str) -> bool {
-    let header = ["title", "id", name];
-    let read = Header::of(&header, &ColumnMap::new());
-    !name.is_empty()
-        && read.is_some_and(|header| header.meaning(2).is_none())
-        && COLUMNS.iter().all(|(column, _)| !column.eq_ignore_ascii_case(name))
 }
 
 /// The tool that a table with these columns would be taken for.

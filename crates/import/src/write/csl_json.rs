@@ -1,8 +1,8 @@
 //! CSL-JSON, as citation processors and Zotero read it (citeproc-js schema 1.0.2).
 
 use super::normal::{Normal, is_plain};
-use crate::carried;
 use crate::part::Part;
+use crate::{carried, decisions};
 use revflow_review::{Author, Date, WorkType};
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
@@ -83,6 +83,10 @@ fn object(record: &Normal) -> Value {
         if let Value::Array(values) = values {
             values.push(json!(value));
         }
+    }
+    if !record.decisions.is_empty() {
+        let texts: Vec<String> = record.decisions.iter().map(decisions::text).collect();
+        custom.insert(carried::DECISION.to_owned(), json!(texts));
     }
     put("custom", (!custom.is_empty()).then(|| json!({ "revflow": custom })));
     Value::Object(object)

@@ -1,7 +1,8 @@
 //! Where to put what a format has no field for: fields without a meaning under their own name, where
 //! the format allows the name and its reader gives it no meaning; everything else into the notes.
+//! Decisions are left to the formats: their tools look for them in one place or another.
 
-use super::normal::{Normal, line};
+use super::normal::Normal;
 use crate::carried;
 use crate::part::Part;
 use crate::{Format, Options};
@@ -90,9 +91,4 @@ pub(super) fn parts(record: &Normal, has_place: impl Fn(Part, &str) -> bool) -> 
         notes.extend(homeless.map(|value| carried::part(part, value)));
     }
     notes
-}
-
-/// Whether a value stands on one line in single blanks, without what readers take off.
-pub(super) fn is_line(value: &str) -> bool {
-    line(value) == value
 }

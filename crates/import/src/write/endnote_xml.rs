@@ -1,8 +1,9 @@
 //! EndNote XML, as EndNote, Covidence, SyRF and Sysrev import it: its elements in the order of the DTD,
 //! lists in one element parted by carriage returns, no style runs.
 
-use super::elsewhere::{Names, is_line};
-use super::normal::{Normal, is_plain};
+use super::decisions;
+use super::elsewhere::Names;
+use super::normal::{Normal, is_line, is_plain};
 use super::person;
 use crate::part::Part;
 use crate::{Format, carried, work_types};
@@ -134,7 +135,8 @@ fn write_record(record: &Normal, number: usize, names: &mut Names, out: &mut dyn
             elements.push((name, value));
         }
     }
-    xml.list("notes", list(Part::Note).chain(elsewhere.notes))?;
+    let decisions = decisions::as_notes(&record.decisions);
+    xml.list("notes", list(Part::Note).chain(elsewhere.notes).chain(decisions))?;
     xml.raw(&element("work-type", work_type))?;
     xml.raw(&element("remote-database-name", text(Part::Database)))?;
     xml.raw(&element("language", text(Part::Language)))?;

@@ -28,6 +28,12 @@ pub(super) fn text(text: &str) -> String {
     out
 }
 
+/// [`text`] with braces that tools look for as they are. BibTeX takes pairs of them for its own, so they
+/// must be in pairs.
+pub(super) fn braced(words: &str) -> String {
+    text(words).replace("\\textbraceleft{}", "{").replace("\\textbraceright{}", "}")
+}
+
 /// A title: [`text`] with its own capitals protected.
 pub(super) fn title(title: &str) -> String {
     let words: Vec<&str> = title.split(' ').collect();

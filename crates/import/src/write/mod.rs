@@ -4,6 +4,7 @@ mod bibtex;
 mod columns;
 mod csl_json;
 mod csv;
+mod decisions;
 mod elsewhere;
 mod endnote_xml;
 mod enw;

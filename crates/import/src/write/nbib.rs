@@ -1,8 +1,9 @@
 //! PubMed text, with its tags padded to four columns and its long lines wrapped. Every record begins
 //! with `PMID-`, with or without a number: tools look for it.
 
-use super::elsewhere::{Names, is_line};
-use super::normal::{Normal, is_plain};
+use super::decisions;
+use super::elsewhere::Names;
+use super::normal::{Normal, is_line, is_plain};
 use super::person;
 use crate::part::Part;
 use crate::plain_text::is_placeholder;
@@ -86,7 +87,8 @@ fn write_record(record: &Normal, names: &mut Names, out: &mut dyn Write) -> io::
         wrapped(tag, value, out)?;
     }
     let notes = record.plain_values(Part::Note);
-    notes.iter().chain(&elsewhere.notes).try_for_each(|note| wrapped("GN", note, out))?;
+    let decisions = decisions::as_notes(&record.decisions);
+    notes.iter().chain(&elsewhere.notes).chain(&decisions).try_for_each(|note| wrapped("GN", note, out))?;
     out.write_all(b"\n")
 }
 

@@ -1,7 +1,8 @@
 //! A record in the form in which it is written: without what no format can carry and no reader keeps,
 //! and with what every reader would tell from it, so that what is read back is written as before.
 
-use super::WrittenRecord;
+use super::{WrittenRecord, decisions};
+use crate::FoundDecision;
 use crate::clean::clean;
 use crate::fields::{self, Fields};
 use crate::part::Part;
@@ -15,6 +16,8 @@ pub(super) struct Normal {
     pub(super) citation: Citation,
     /// Fields without a meaning: name and value.
     pub(super) unknown: Vec<(String, String)>,
+    /// What somebody decided who screened.
+    pub(super) decisions: Vec<FoundDecision>,
     /// The registration numbers that stand in the texts, where every reader finds them.
     pub(super) registrations_in_texts: Vec<RegistrationNumber>,
 }
@@ -39,7 +42,8 @@ impl Normal {
         };
         let unknown = record.unknown.iter().map(texts).chain(apart);
         let unknown = unknown.filter(|(_, value)| !value.is_empty()).collect();
-        Self { citation, unknown, registrations_in_texts: others.registrations }
+        let decisions = decisions::normal(record.decisions);
+        Self { citation, unknown, decisions, registrations_in_texts: others.registrations }
     }
 
     /// What the record says of a part.
@@ -201,6 +205,11 @@ pub(super) fn line(text: &str) -> String {
         text = plain;
     }
     text
+}
+
+/// Whether a value stands on one line in single blanks, without what readers take off.
+pub(super) fn is_line(value: &str) -> bool {
+    line(value) == value
 }
 
 /// A text of several paragraphs, one a line.

@@ -1,8 +1,9 @@
 //! RIS, in the tags that EndNote, Zotero, Mendeley, Covidence, Rayyan, EPPI-Reviewer and ASReview all
 //! read. The note with the id is how the reader knows that no vendor wrote the record.
 
-use super::elsewhere::{Names, is_line};
-use super::normal::{Normal, is_plain};
+use super::decisions;
+use super::elsewhere::Names;
+use super::normal::{Normal, is_line, is_plain};
 use super::person;
 use crate::part::Part;
 use crate::{Format, names, ris, tagged, work_types};
@@ -78,7 +79,8 @@ fn write_record(record: &Normal, names: &mut Names, out: &mut dyn Write) -> io::
         line(tag, value, out)?;
     }
     let notes = record.plain_values(Part::Note);
-    notes.iter().chain(&elsewhere.notes).try_for_each(|note| line("N1", note, out))?;
+    let decisions = decisions::as_notes(&record.decisions);
+    notes.iter().chain(&elsewhere.notes).chain(&decisions).try_for_each(|note| line("N1", note, out))?;
     out.write_all(b"ER  - \n\n")
 }
 

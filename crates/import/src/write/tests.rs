@@ -1,7 +1,7 @@
 //! One record with everything in it, as each format shows it to a person.
 
 use super::*;
-use crate::Options;
+use crate::{FoundVerdict, Options};
 use revflow_review::{Author, Date, Doi, Isbn, Issn, Pages, Pmcid, Pmid, RegistrationNumber, WorkType, Year};
 
 fn citation() -> Citation {
@@ -59,9 +59,36 @@ fn unknown() -> Vec<(String, String, u32)> {
     .collect()
 }
 
+/// What people decided in the tools that have words of their own for it, and in one that has none.
+fn decisions() -> Vec<FoundDecision> {
+    let found = |tool, reviewer: &str, verdict| FoundDecision {
+        tool,
+        reviewer: Some(reviewer.to_owned()),
+        verdict: Some(verdict),
+        ..FoundDecision::default()
+    };
+    vec![
+        FoundDecision { note: Some("see {A}".into()), ..found("ASReview", "Eve N.", FoundVerdict::Include) },
+        FoundDecision {
+            tool: "Covidence",
+            verdict: Some(FoundVerdict::Exclude),
+            reasons: vec!["Wrong population".into()],
+            ..FoundDecision::default()
+        },
+        found("Rayyan", "Anna", FoundVerdict::Exclude),
+        FoundDecision { note: Some("two\nlines".into()), ..found("Rayyan", "Ben", FoundVerdict::Unsure) },
+        FoundDecision { tool: "Rayyan", labels: vec!["a".into(), "b c".into()], ..FoundDecision::default() },
+        FoundDecision { stage: Some("full-text"), ..found("colandr", "Anna", FoundVerdict::Include) },
+    ]
+}
+
 fn written(format: WriteFormat) -> Vec<u8> {
-    let (citation, unknown) = (citation(), unknown());
-    let record = WrittenRecord { unknown: &unknown, ..WrittenRecord::new("example-2022", &citation) };
+    let (citation, unknown, decisions) = (citation(), unknown(), decisions());
+    let record = WrittenRecord {
+        unknown: &unknown,
+        decisions: &decisions,
+        ..WrittenRecord::new("example-2022", &citation)
+    };
     let mut out = Vec::new();
     write(&[record], format, &mut out).unwrap();
     out
@@ -92,6 +119,11 @@ fn every_format_is_read_back_with_everything() {
         read.notes.sort();
         expected.notes.sort();
         assert_eq!(read, expected, "{format:?}: {}", shown());
+        let mut found = entry.decisions.clone();
+        found.iter_mut().for_each(|decision| decision.line = 0);
+        // Those that tools find stand before those that are carried.
+        found.sort_by_key(|found| decisions().iter().position(|written| written == found));
+        assert_eq!(found, decisions(), "{format:?}: {}", shown());
         let mut names: Vec<&str> = entry.unknown.iter().map(|(name, ..)| name.as_str()).collect();
         names.dedup();
         names.sort_unstable();

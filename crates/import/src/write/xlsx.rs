@@ -3,6 +3,7 @@
 
 use super::WrittenRecord;
 use super::columns::Columns;
+use super::decisions;
 use crate::workbook::{MOST_TEXT, continued};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, IgnoreError, Workbook, Worksheet, XlsxError,
@@ -44,9 +45,10 @@ fn workbook(records: &[WrittenRecord<'_>]) -> Result<Vec<u8>, XlsxError> {
     for (row, cells) in (1..).zip(&rows) {
         for (column, cell) in (0..).zip(cells) {
             let text = pieces(cell).next().unwrap_or_default();
-            let is_year = header.get(usize::from(column)).is_some_and(|name| name == "year");
+            let is_number = |name: &String| name == "year" || decisions::is_number(name);
+            let is_number = header.get(usize::from(column)).is_some_and(is_number);
             match text.parse::<u16>() {
-                Ok(year) if is_year => sheet.write_number(row, column, year)?,
+                Ok(number) if is_number => sheet.write_number(row, column, number)?,
                 _ if text.is_empty() => continue,
                 _ => sheet.write_string(row, column, text)?,
             };
