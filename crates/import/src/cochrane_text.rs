@@ -54,7 +54,7 @@ pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<(
             cochrane_tag(line).filter(|(tag, _)| !in_abstract || TAGS.iter().any(|(known, _)| known == tag));
         let begins = is_record_number(line) || (identified && matches!(tag, Some(("ID", _))));
         if begins {
-            finish_record(&mut open, &mut translator, sink);
+            translator.finish_record(&mut open, sink);
             in_abstract = false;
             identified = false;
         }
@@ -74,16 +74,9 @@ pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<(
             None => open.push_continuation(number, line),
         }
     }
-    finish_record(&mut open, &mut translator, sink);
+    translator.finish_record(&mut open, sink);
     translator.finish(sink);
     Ok(())
-}
-
-fn finish_record(open: &mut Draft, translator: &mut Translator, sink: &mut Sink<'_>) {
-    if !open.is_empty() {
-        translator.record(open, false, sink);
-        open.clear();
-    }
 }
 
 /// `Record #2 of 78`

@@ -1,9 +1,7 @@
 //! The lines of a text with their numbers, and the draft of an entry that is being collected from
 //! them. A draft keeps the lines as they stand and notes where in them tags and values are.
 
-use crate::fields::Fields;
 use crate::glance::trimmed_end;
-use crate::sink::Sink;
 use memchr::memchr;
 use std::borrow::Cow;
 use std::io::{self, BufRead, ErrorKind};
@@ -192,28 +190,6 @@ impl Draft {
             indented: line.indented,
         }));
         self.last = self.last.max(other.last);
-    }
-
-    /// Counts the record the draft holds, hands it to the sink as `understood`, and begins anew. One
-    /// in which nothing but the tag `frame` has a text is rejected, for the `fact`.
-    pub(crate) fn hand_over(
-        &mut self,
-        sink: &mut Sink<'_>,
-        frame: &[u8],
-        fact: &str,
-        understood: impl Fn(&Self, &mut Sink<'_>) -> Fields,
-    ) {
-        if self.is_empty() {
-            return;
-        }
-        sink.start();
-        if self.fields().all(|field| field.tag.bytes() == frame || field.text().is_empty()) {
-            sink.reject(self.place().0, fact, "export the record again, or leave it out");
-        } else {
-            let fields = understood(self, sink);
-            fields.finish(sink, self.place(), self.raw());
-        }
-        self.clear();
     }
 
     fn push(&mut self, number: u32, line: &str, tag: Option<Tag>, value: Range<usize>) {

@@ -172,10 +172,7 @@ impl Reader {
     }
 
     fn finish_record(&mut self, sink: &mut Sink<'_>) {
-        if !self.open.is_empty() {
-            self.translator.record(&self.open, false, sink);
-            self.open.clear();
-        }
+        self.translator.finish_record(&mut self.open, sink);
         self.titled = false;
     }
 }

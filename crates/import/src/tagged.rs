@@ -1,5 +1,5 @@
-//! The engine of tagged formats: records of lines that each begin with a tag, as RIS, Ovid, refer
-//! and RefWorks write them.
+//! The engine of tagged formats: records of lines that each begin with a tag, as RIS, PubMed, Web of
+//! Science, Ovid, refer, RefWorks and Cochrane write them.
 //!
 //! A tag has a grammar, a dialect gives it its meaning. A **family** is a grammar (one function of
 //! [`grammar`]), a framing (its own module, which finds where records begin and end and collects each
@@ -25,15 +25,19 @@
 
 mod citation;
 mod dialect;
+mod full_names;
 mod grammar;
 mod identifiers;
 mod imprint;
+mod kinds;
 mod meaning;
 mod people;
 mod titles;
 
 pub(crate) use dialect::{Dialect, Family, Mark, Sign};
-pub(crate) use grammar::{cochrane_tag, nbib_tag, ovid_tag, refer_tag, refworks_tag, ris_tag};
+pub(crate) use grammar::{
+    cochrane_tag, nbib_tag, ovid_tag, refer_tag, refworks_tag, ris_tag, web_of_science_tag,
+};
 pub(crate) use identifiers::{is_of_library, pmcid_in_link, pmid_in_link};
 pub(crate) use meaning::{Meaning, Meanings, Row};
 pub(crate) use people::{one_editor, one_person};
@@ -69,6 +73,14 @@ impl Translator {
         }
     }
 
+    /// The same for a draft that is being collected, which begins anew.
+    pub(crate) fn finish_record(&mut self, draft: &mut Draft, sink: &mut Sink<'_>) {
+        if !draft.is_empty() {
+            self.record(draft, false, sink);
+            draft.clear();
+        }
+    }
+
     /// The dialect of an entry; an entry that does not show one speaks like the one before it.
     fn dialect_of(&mut self, draft: &Draft, numbered: bool) -> &'static Dialect {
         let found = self.evidence.shown_by(draft, numbered);
@@ -86,6 +98,6 @@ impl Translator {
     pub(crate) fn finish(self, sink: &mut Sink<'_>) {
         // The first of equals, so that the receipt is the same on every run.
         let most = self.counts.iter().rev().max_by_key(|(_, count)| *count);
-        sink.dialect = most.map(|(dialect, _)| dialect.name);
+        sink.dialect = most.map(|(dialect, _)| dialect.name).filter(|name| !name.is_empty());
     }
 }

@@ -4,21 +4,21 @@
 
 use super::dialect::{Dialect, Family};
 use super::meaning::Meaning;
-use super::{identifiers, imprint, people, titles};
+use super::{full_names, identifiers, imprint, kinds, people, titles};
 use crate::fields::Fields;
 use crate::lines::{Draft, Field};
 use crate::sink::Sink;
-use crate::{names, plain_text, work_types};
+use crate::{names, plain_text};
 use revflow_review::{Author, WorkType};
 
 /// What a record says; `None` when it holds nothing but a type, and not even the frame of a record.
 pub(super) fn of_entry(
     draft: &Draft,
     dialect: &Dialect,
-    family: &Family,
+    family: &'static Family,
     sink: &mut Sink<'_>,
 ) -> Option<Fields> {
-    let entry = Tagged::new(draft, dialect);
+    let entry = Tagged::new(draft, dialect, family);
     let is_framed = entry.is_framed();
     sink.framed += usize::from(is_framed);
     if entry.is_empty() {
@@ -29,7 +29,7 @@ pub(super) fn of_entry(
         sink.warn(draft.place().0, fact, "kept it, so that it is counted; look it up in the database");
     }
     let mut fields = Fields::default();
-    work_type(&entry, dialect, family, &mut fields);
+    kinds::of_work(&entry, dialect, &mut fields);
     titles::of_work(&entry, &mut fields);
     authors(&entry, &mut fields);
     editors(&entry, &mut fields);
@@ -53,21 +53,27 @@ pub(super) fn of_entry(
 pub(super) struct Tagged<'d> {
     fields: Vec<(Meaning, Field<'d>)>,
     /// A bit for every meaning that occurs.
-    present: u64,
+    present: u128,
+    pub(super) family: &'static Family,
 }
 
 impl<'d> Tagged<'d> {
-    fn new(draft: &'d Draft, dialect: &Dialect) -> Self {
+    fn new(draft: &'d Draft, dialect: &Dialect, family: &'static Family) -> Self {
         let mut fields = Vec::with_capacity(draft.lines());
         fields.extend(draft.fields().map(|field| (dialect.meanings.of_tag(field.tag), field)));
         let present = fields.iter().fold(0, |bits, (meaning, _)| bits | bit(*meaning));
-        Self { fields, present }
+        Self { fields, present, family }
     }
 
     fn is_empty(&self) -> bool {
         self.fields
             .iter()
-            .filter(|(meaning, _)| !matches!(meaning, Meaning::Frame | Meaning::Type))
+            .filter(|(meaning, _)| {
+                !matches!(
+                    meaning,
+                    Meaning::Frame | Meaning::Type | Meaning::PublicationType | Meaning::Provider
+                )
+            })
             .all(|(_, field)| field.each_line().all(|(_, value)| value.is_empty()))
     }
 
@@ -103,14 +109,22 @@ impl<'d> Tagged<'d> {
         }
     }
 
+    /// The fields that mean any of these, in their order.
+    pub(super) fn among(&self, meanings: &[Meaning]) -> impl Iterator<Item = (Meaning, &Field<'d>)> {
+        let wanted = meanings.iter().fold(0, |bits, meaning| bits | bit(*meaning));
+        let fields = if self.present & wanted == 0 { &[][..] } else { &self.fields };
+        let wanted = fields.iter().filter(move |(of, _)| wanted & bit(*of) != 0);
+        wanted.map(|(of, field)| (*of, field))
+    }
+
     /// The fields that mean any of these, those of the first before those of the second.
     pub(super) fn of_any(&self, meanings: &[Meaning]) -> impl Iterator<Item = (Meaning, &Field<'d>)> {
         meanings.iter().flat_map(|meaning| self.of(*meaning).map(|field| (*meaning, field)))
     }
 }
 
-const fn bit(meaning: Meaning) -> u64 {
-    const { assert!((Meaning::Unplaced as u8) < 64, "there is a bit for every meaning") };
+const fn bit(meaning: Meaning) -> u128 {
+    const { assert!((Meaning::Unplaced as u8) < 128, "there is a bit for every meaning") };
     1 << meaning as u8
 }
 
@@ -125,7 +139,8 @@ pub(super) fn keep(field: &Field<'_>, fields: &mut Fields) {
 }
 
 /// Authors whose names are nothing but names.
-const AUTHORS: &[Meaning] = &[Meaning::Author, Meaning::AuthorEitherWay, Meaning::AuthorFamilyFirst];
+pub(super) const AUTHORS: &[Meaning] =
+    &[Meaning::Author, Meaning::AuthorEitherWay, Meaning::AuthorFamilyFirst];
 
 fn authors(entry: &Tagged<'_>, fields: &mut Fields) {
     let parse = entry.order_of_names();
@@ -149,6 +164,7 @@ fn authors(entry: &Tagged<'_>, fields: &mut Fields) {
     let groups = entry.of(Meaning::GroupAuthor).flat_map(Field::items);
     let groups = groups.filter_map(|(_, name)| plain_text::told(&name));
     fields.citation.authors.extend(groups.map(Author::Group));
+    full_names::authors(entry, fields);
 }
 
 /// The editors of the work, or of the book or proceedings it stands in. The people named second and
@@ -173,40 +189,7 @@ fn editors(entry: &Tagged<'_>, fields: &mut Fields) {
             field.items().for_each(|(line, value)| fields.keep(field.tag.text(), &value, line));
         }
     }
-}
-
-fn work_type(entry: &Tagged<'_>, dialect: &Dialect, family: &Family, fields: &mut Fields) {
-    let code = entry.of(Meaning::Type).next().map_or("", |field| field.first());
-    entry
-        .of(Meaning::Type)
-        .skip(1)
-        .filter(|field| field.first() != code)
-        .for_each(|field| keep(field, fields));
-    let own = dialect.types.iter().find(|(of, _)| of.eq_ignore_ascii_case(code)).map(|(_, own)| *own);
-    let mut work_type = match own {
-        Some(own) if !code.is_empty() => own,
-        _ => (family.work_type)(code),
-    };
-    for field in entry.of(Meaning::TypeDetail) {
-        let closer = work_types::named(field.first());
-        let is_telling = matches!(
-            closer,
-            WorkType::ConferencePaper | WorkType::Erratum | WorkType::Preprint | WorkType::Registration
-        );
-        let is_part_of_book = work_type == WorkType::Book && closer == WorkType::Chapter;
-        if is_telling || is_part_of_book || work_type == WorkType::Other {
-            work_type = closer;
-        }
-        keep(field, fields);
-    }
-    if work_type == WorkType::Other && code.is_empty() {
-        work_type = own.unwrap_or_default();
-    }
-    let is_trial = |field: &Field<'_>| people::is_trial_number(field.first().trim_end_matches(','));
-    if entry.of_any(AUTHORS).any(|(_, field)| is_trial(field)) {
-        work_type = WorkType::Registration;
-    }
-    fields.citation.work_type = work_type;
+    full_names::editors(entry, fields);
 }
 
 fn keywords(entry: &Tagged<'_>, fields: &mut Fields) {
@@ -241,19 +224,24 @@ fn rest(entry: &Tagged<'_>, fields: &mut Fields) {
             // These hold one value, on one line. What follows it is kept.
             Meaning::Type
             | Meaning::TypeDetail
+            | Meaning::PublicationType
             | Meaning::Year
             | Meaning::Date
             | Meaning::OldDate
+            | Meaning::ElectronicDate
+            | Meaning::EarlyAccess
             | Meaning::FirstPage
             | Meaning::FirstPageOrCount
             | Meaning::LastPage
             | Meaning::ArticleNumber
             | Meaning::Pmid
             | Meaning::PmidOrPmcid
+            | Meaning::Pmcid
             | Meaning::CrossIds
             | Meaning::Accession
             | Meaning::AccessionPair
             | Meaning::AccessionWithKind
+            | Meaning::OtherAccession
             | Meaning::Key
             | Meaning::Frame => {
                 field.after_first().for_each(|(line, value)| fields.keep(tag, value, line));
@@ -266,8 +254,10 @@ fn rest(entry: &Tagged<'_>, fields: &mut Fields) {
                 fields.text(|citation| &mut citation.language, tag, language.trim_end_matches('.'), line);
             }
             Meaning::Publisher => {
-                fields.text(|citation| &mut citation.publisher, tag, &field.text(), line);
+                let name = plain_text::plain(&field.text());
+                fields.text(|citation| &mut citation.publisher, tag, &name, line);
             }
+            Meaning::Rights => fields.rights(tag, &field.text(), line),
             Meaning::Note | Meaning::NoteWithAccession => {
                 if let Some(note) = plain_text::told(&field.text()) {
                     fields.note(&note);
@@ -275,6 +265,12 @@ fn rest(entry: &Tagged<'_>, fields: &mut Fields) {
             }
             Meaning::Registration => {
                 field.items().for_each(|(line, value)| fields.registration(tag, &value, line));
+            }
+            Meaning::OneOfTypes | Meaning::DocumentType | Meaning::ComposedAgain | Meaning::BookDoi => {
+                keep_whole(field, fields);
+            }
+            Meaning::UnplacedList => {
+                field.each_line().for_each(|(line, value)| fields.keep(tag, value, line));
             }
             Meaning::Provider | Meaning::Unplaced => {
                 field.items().for_each(|(line, value)| fields.keep(tag, &value, line));

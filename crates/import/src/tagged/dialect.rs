@@ -7,7 +7,7 @@ use revflow_review::WorkType;
 
 /// The manner of one vendor or tool within a family.
 pub(crate) struct Dialect {
-    /// The name as people know it.
+    /// The name as people know it; empty where that of the format says it.
     pub(crate) name: &'static str,
     /// What shows it; one of them is enough.
     pub(crate) marks: &'static [Mark],
@@ -146,6 +146,9 @@ impl Evidence {
 
     /// The dialect an entry shows. `numbered` says that a line with a record number stood before it.
     pub(super) fn shown_by(&self, draft: &Draft, numbered: bool) -> Option<&'static Dialect> {
+        if self.marks.is_empty() {
+            return None;
+        }
         let mut seen = 0;
         let mut alphabetical = true;
         let mut before = [0; 4];

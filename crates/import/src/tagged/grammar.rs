@@ -52,6 +52,16 @@ pub(crate) fn nbib_tag(line: &str) -> Option<(&str, &str)> {
     apart.then(|| (&line[..letters], trimmed(value)))
 }
 
+/// A line of Web of Science, `TI A title`: a capital, a capital or digit, then a blank or nothing.
+pub(crate) fn web_of_science_tag(line: &str) -> Option<(&str, &str)> {
+    let bytes = line.as_bytes();
+    let is_tag = bytes.len() >= 2
+        && bytes[0].is_ascii_uppercase()
+        && (bytes[1].is_ascii_uppercase() || bytes[1].is_ascii_digit())
+        && matches!(bytes.get(2), None | Some(b' '));
+    is_tag.then(|| (&line[..2], line[2..].trim()))
+}
+
 /// A line of refer, `%T Title`: a per cent sign and one capital, digit or sign. Lower case is text:
 /// `%a of them`.
 pub(crate) fn refer_tag(line: &str) -> Option<(&str, &str)> {
@@ -112,6 +122,18 @@ mod tests {
         }
         for line in ["% of all", "%%EOF", "%TIGHT", "%a small", "50 %T", "%", "", "%\u{e9} x"] {
             assert_eq!(refer_tag(line), None, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn line_of_web_of_science_begins_with_two_letters_and_a_blank() {
+        for (line, tag, value) in
+            [("TI A title ", "TI", "A title"), ("J9  J MADE-UP", "J9", "J MADE-UP"), ("ER", "ER", "")]
+        {
+            assert_eq!(web_of_science_tag(line), Some((tag, value)), "{line:?}");
+        }
+        for line in ["   Other, B", "DNA of a", "A title", "9A x", "Ti x", "\u{e9}\u{e9} x", "T", ""] {
+            assert_eq!(web_of_science_tag(line), None, "{line:?}");
         }
     }
 

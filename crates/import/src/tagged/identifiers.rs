@@ -19,6 +19,9 @@ pub(super) fn of_work(entry: &Tagged<'_>, fields: &mut Fields) {
             fields.doi(field.tag.text(), value, line);
         }
     }
+    for field in entry.of(Meaning::Location) {
+        field.items().for_each(|(line, text)| location(field.tag.text(), line, &text, fields));
+    }
     if fields.citation.doi.is_none() {
         fields.citation.doi = doi_elsewhere(entry);
     }
@@ -26,6 +29,9 @@ pub(super) fn of_work(entry: &Tagged<'_>, fields: &mut Fields) {
         // "29635641 [http://...]"
         let number = field.first().split(" [").next().unwrap_or_default();
         fields.pmid(field.tag.text(), number, field.line());
+    }
+    for field in entry.of(Meaning::Pmcid) {
+        fields.pmcid(field.tag.text(), field.first(), field.line());
     }
     for field in entry.of(Meaning::PmidOrPmcid) {
         let value = field.first();
@@ -44,9 +50,37 @@ pub(super) fn of_work(entry: &Tagged<'_>, fields: &mut Fields) {
     }
     for field in entry.of(Meaning::Serial) {
         for (line, value) in field.each_line() {
-            fields.serial(field.tag.text(), value, line);
+            fields.serial(field.tag.text(), without_name(value), line);
         }
     }
+}
+
+/// The text of [`Meaning::Location`]. What may be the number of the article is that where no pages
+/// are given.
+fn location(tag: &str, line: u32, text: &str, fields: &mut Fields) {
+    if text.ends_with("[doi]") {
+        fields.doi(tag, text, line);
+    } else if text.starts_with("http") {
+        match Doi::parse(text) {
+            Ok(doi) if text.contains("doi.org/10.") => fields.doi(tag, doi.as_str(), line),
+            _ => fields.url(text),
+        }
+    } else if text.starts_with("doi:") || text.starts_with("10.") {
+        fields.doi(tag, text, line);
+    } else if !text.ends_with(']') && fields.citation.pages.is_none() && text.len() < 12 {
+        fields.pages(tag, text, line);
+    } else {
+        fields.keep(tag, text, line);
+    }
+}
+
+/// `EISSN-2375-5636`, `ISBN-978-1-5985-7192-9`, as ERIC writes them, without the names.
+fn without_name(serial: &str) -> &str {
+    let mut rest = serial;
+    while let Some(bare) = ["EISSN-", "ISSN-", "ISBN-"].into_iter().find_map(|name| rest.strip_prefix(name)) {
+        rest = bare;
+    }
+    rest
 }
 
 /// A DOI outside its own tag: only where it is all there is, or has the address of the resolver, so
@@ -66,13 +100,31 @@ fn doi_elsewhere(entry: &Tagged<'_>) -> Option<Doi> {
             .filter(|value| accepted(value))
             .find_map(|value| Doi::parse(value).ok())
     };
+    // A line in the middle of a note may begin with a DOI, too.
+    let first_note = |accepted: &dyn Fn(&str) -> bool| {
+        let mut notes = entry.of_any(NOTES).flat_map(|(_, field)| field.items());
+        notes.find_map(|(_, note)| accepted(&note).then(|| Doi::parse(&note).ok()).flatten())
+    };
     first_of(&[Meaning::DoiOrLink], &bare)
         .or_else(|| first_of(ADDRESSES, &bare))
         .or_else(|| first_of(&[Meaning::Link], &|value| is_resolver(value)))
         .or_else(|| first_of(&[Meaning::TypeDetail], &bare))
-        .or_else(|| first_of(NOTES, &|value| bare(value) && !value.trim().contains(' ')))
-        .or_else(|| first_of(NOTES, &|value| value.get(..5).is_some_and(|s| s.eq_ignore_ascii_case("doi: "))))
+        .or_else(|| first_note(&|note| bare(&note) && !note.trim().contains(' ')))
+        .or_else(|| first_note(&|note| note.get(..5).is_some_and(|s| s.eq_ignore_ascii_case("doi: "))))
         .or_else(|| first_of(NUMBERS, &bare))
+        .or_else(|| entry.of(Meaning::ComposedAgain).find_map(|field| doi_in_source(&field.text())))
+        .or_else(|| doi_of_book(entry))
+}
+
+/// `J Foo. 2010 Mar;12(3):1-10. doi: 10.1000/x.1. Epub 2010 Feb 1.`
+fn doi_in_source(text: &str) -> Option<Doi> {
+    let (_, after) = text.split_once("doi:")?;
+    after.split_whitespace().next().and_then(|word| Doi::parse(word).ok())
+}
+
+fn doi_of_book(entry: &Tagged<'_>) -> Option<Doi> {
+    let mut dois = entry.of(Meaning::BookDoi).filter(|_| !entry.has(Meaning::Title));
+    dois.find_map(|field| Doi::parse(field.first()).ok())
 }
 
 /// `https://doi.org/10.`, `http://dx.doi.org/10.`, `www.doi.org/10.` at the start of a text, or
@@ -107,7 +159,8 @@ fn cross_ids(field: &Field<'_>, fields: &mut Fields) {
 
 /// The database's number for the record, and the key the file gives it.
 pub(super) fn of_record(entry: &Tagged<'_>, fields: &mut Fields) {
-    let by_rank = [Meaning::Accession, Meaning::AccessionPair, Meaning::AccessionWithKind];
+    let by_rank =
+        [Meaning::Accession, Meaning::AccessionPair, Meaning::AccessionWithKind, Meaning::OtherAccession];
     for (meaning, field) in entry.of_any(&by_rank) {
         let (tag, line, value) = (field.tag.text(), field.line(), field.first());
         let (number, second) = match meaning {

@@ -2,7 +2,7 @@
 
 use super::citation::{Tagged, keep, keep_whole};
 use super::meaning::Meaning;
-use super::people;
+use super::{kinds, people};
 use crate::fields::Fields;
 use crate::imprint_text::{self, Imprint};
 use crate::lines::Field;
@@ -18,13 +18,32 @@ pub(super) fn stands_alone(fields: &Fields) -> bool {
 /// The journal, book or proceedings, and its short name.
 pub(super) fn journal(entry: &Tagged<'_>, fields: &mut Fields) {
     let stands_alone = stands_alone(fields);
-    let by_rank = [Meaning::Journal, Meaning::SecondTitle, Meaning::JournalEitherWay, Meaning::Abbreviation];
+    let is_whole_book = kinds::is_whole_book(entry);
+    let is_published = !matches!(fields.citation.work_type, WorkType::Article | WorkType::Other);
+    let by_rank = [
+        Meaning::Journal,
+        Meaning::Source,
+        Meaning::JournalOrPublisher,
+        Meaning::SecondTitle,
+        Meaning::JournalEitherWay,
+        Meaning::Abbreviation,
+    ];
     for (meaning, field) in entry.of_any(&by_rank) {
         let Some(name) = plain_text::told(&field.text()) else { continue };
         let citation = &mut fields.citation;
         if name.starts_with("http") {
             // Registers give the address of the trial as its journal.
             fields.url(&name);
+        } else if meaning == Meaning::Source && is_whole_book {
+            if citation.title.as_ref() != Some(&name) {
+                keep_whole(field, fields);
+            }
+        } else if meaning == Meaning::JournalOrPublisher && is_published {
+            if entry.has(Meaning::Publisher) || citation.publisher.is_some() {
+                keep_whole(field, fields);
+            } else {
+                citation.publisher = Some(name);
+            }
         } else if meaning == Meaning::SecondTitle && stands_alone {
             if citation.title.as_ref() != Some(&name) {
                 keep_whole(field, fields);
@@ -42,20 +61,48 @@ pub(super) fn journal(entry: &Tagged<'_>, fields: &mut Fields) {
             keep_whole(field, fields);
         }
     }
+    for (_, field) in entry.of_any(&[Meaning::ListedAbbreviation, Meaning::AbbreviationInCapitals]) {
+        let (tag, text) = (field.tag.text(), field.text());
+        fields.text(|citation| &mut citation.container_abbreviation, tag, &text, field.line());
+    }
+    let citation = &mut fields.citation;
+    if citation.container.is_none() && !entry.has(Meaning::Source) {
+        citation.container = citation.container_abbreviation.take();
+    }
 }
 
 /// The date: the year from `PY` where there is one, the month and day from whichever tag tells them
-/// for the same year.
+/// for the same year. Where none tells the year, the date of electronic publication counts.
 pub(super) fn dates(entry: &Tagged<'_>, fields: &mut Fields, sink: &mut Sink<'_>) {
+    of_publication(entry, fields, sink);
+    for (meaning, field) in entry.of_any(ELECTRONIC) {
+        let date = dates::parse(field.first());
+        if fields.citation.date.is_none() && date.is_some() {
+            fields.citation.date = date;
+            let taken = match meaning {
+                Meaning::EarlyAccess => "took that of early access",
+                _ => "took the electronic one",
+            };
+            sink.note(field.line(), "the record has no date of publication", taken);
+        } else {
+            keep(field, fields);
+        }
+    }
+}
+
+const ELECTRONIC: &[Meaning] = &[Meaning::ElectronicDate, Meaning::EarlyAccess];
+
+fn of_publication(entry: &Tagged<'_>, fields: &mut Fields, sink: &mut Sink<'_>) {
     let said: Vec<(Meaning, &Field<'_>, Option<Date>)> = entry
         .of_any(&[Meaning::Year, Meaning::Date, Meaning::OldDate])
         .filter(|(_, field)| !plain_text::is_placeholder(field.first()))
         .map(|(meaning, field)| (meaning, field, dates::parse(field.first())))
         .collect();
+    let has_other = entry.of_any(ELECTRONIC).any(|(_, field)| dates::parse(field.first()).is_some());
     let Some(year) = said.iter().find_map(|(_, _, date)| *date).map(Date::year) else {
         for (_, field, _) in said {
             keep(field, fields);
-            if field.first().chars().any(char::is_alphanumeric) {
+            if !has_other && field.first().chars().any(char::is_alphanumeric) {
                 let fact = format!("date \"{}\" has no year", crate::fields::shortened(field.first()));
                 sink.warn(field.line(), fact, "kept the record without a date");
             }
@@ -81,11 +128,13 @@ pub(super) fn dates(entry: &Tagged<'_>, fields: &mut Fields, sink: &mut Sink<'_>
             keep(field, fields);
         }
     }
-    let told_by = told_by.or_else(|| said.first().map(|(_, field, _)| *field));
-    if let Some(field) = told_by
-        && let Some((fact, remedy)) = dates::left_out(field.first(), best)
-    {
-        sink.note(field.line(), fact, remedy);
+    // A season says more than the year and tells no month.
+    let of_year = said.iter().filter(|(_, _, date)| date.is_none_or(|date| date.year() == year));
+    let mut told_by =
+        told_by.into_iter().chain(of_year.filter(|_| told_by.is_none()).map(|(_, field, _)| *field));
+    let beyond = told_by.find_map(|field| Some((field.line(), dates::left_out(field.first(), best)?)));
+    if let Some((line, (fact, remedy))) = beyond {
+        sink.note(line, fact, remedy);
     }
     fields.citation.date = Some(best);
 }

@@ -12,7 +12,15 @@ pub(crate) enum Meaning {
     Type,
     /// A closer word for the kind of work: "Conference Abstract", "Erratum".
     TypeDetail,
+    /// One of several words for the kind of work, of which the most telling counts.
+    OneOfTypes,
+    /// The kind of publication a work stands in: something in a book is a chapter.
+    PublicationType,
+    /// The kind of document, which counts before [`Meaning::PublicationType`] where it tells one.
+    DocumentType,
     Title,
+    /// A title; where there are two, the first is that of the book the work stands in.
+    TitleAfterBook,
     /// A title with notes behind it: `A title. [Review] [52 refs].`
     TitleWithNotes,
     /// The title of a chapter, beside which [`Meaning::Title`] is that of the book.
@@ -35,7 +43,31 @@ pub(crate) enum Meaning {
     /// The full name of an [`Meaning::AuthorWithNotes`].
     FullAuthor,
     GroupAuthor,
+    /// An author's name in full.
+    AuthorInFull,
+    /// The same name in short, or one that has no full form.
+    AuthorInShort,
+    /// A group that stands among the people where the work names it.
+    GroupAmongAuthors,
+    /// Authors, one a line.
+    AuthorList,
+    /// The full names of an [`Meaning::AuthorList`], in the same order.
+    FullAuthorList,
+    /// The authors of a book, one a line: those of the work where it names no others.
+    BookAuthorList,
+    /// The full names of a [`Meaning::BookAuthorList`].
+    FullBookAuthorList,
+    /// Groups, one a line.
+    GroupList,
+    /// The groups behind a book, one a line.
+    BookGroupList,
     Editor,
+    /// An editor's name in full.
+    EditorInFull,
+    /// The same name in short, or one that has no full form.
+    EditorInShort,
+    /// Editors, one a line or between semicolons.
+    EditorList,
     /// The people named second: the editors of what a chapter or paper stands in.
     SecondAuthor,
     /// The people named third: the editors of a whole book, whose series has those named second.
@@ -46,14 +78,28 @@ pub(crate) enum Meaning {
     /// A journal, in full or abbreviated.
     JournalEitherWay,
     Abbreviation,
+    /// The abbreviation a database keeps for a journal, which may be its whole name.
+    ListedAbbreviation,
+    /// The same in capitals, for want of a [`Meaning::ListedAbbreviation`].
+    AbbreviationInCapitals,
+    /// What a work stands in, or a whole book, which has no other title.
+    Source,
+    /// The journal of an article, the publisher of anything else.
+    JournalOrPublisher,
     Year,
     Date,
     /// A date that tells the year where no other does.
     OldDate,
+    /// The date of electronic publication, where there is no other.
+    ElectronicDate,
+    /// The date of early access, where there is no other.
+    EarlyAccess,
     /// A status that may end in a date: `Publish Ahead of Print, 18 August 2014`.
     Status,
     /// Journal, date, numbers and pages, or book and editors, in one text.
     Composed,
+    /// The same beside fields that say it all, so that only a DOI in it may be new.
+    ComposedAgain,
     Volume,
     Issue,
     /// The first page, or a range of pages.
@@ -66,6 +112,12 @@ pub(crate) enum Meaning {
     /// A DOI among other links.
     DoiOrLink,
     Pmid,
+    /// The DOI of a book: that of the work where it has no title of its own.
+    BookDoi,
+    /// A DOI, a publisher's number, an address or the number of the article, told by what stands
+    /// behind it: `10.1016/j.mex.2018.03.007 [doi]`, `S2215-0161(18)30045-1 [pii]`.
+    Location,
+    Pmcid,
     /// A PubMed or PubMed Central identifier, told by its form.
     PmidOrPmcid,
     /// Identifiers in several databases: `PUBMED 21314913`, `35957633 [PMID]`.
@@ -76,12 +128,16 @@ pub(crate) enum Meaning {
     AccessionPair,
     /// The database's number for the record after its kind: `Peer Reviewed Journal: 2015-33942-012.`
     AccessionWithKind,
+    /// The number of the record in the database it comes from, where it has no other.
+    OtherAccession,
     /// What the file calls the record.
     Key,
     /// The number under which a trial is registered.
     Registration,
     Serial,
     Abstract,
+    /// Who owns the text of the abstract.
+    Rights,
     /// A keyword, or several between semicolons.
     Keyword,
     /// Keywords between semicolons.
@@ -105,6 +161,8 @@ pub(crate) enum Meaning {
     Note,
     /// A note that may say `Accession Number: 150283836; ...`.
     NoteWithAccession,
+    /// A list a citation has no place for, one item a line.
+    UnplacedList,
     /// A field a citation has no place for.
     Unplaced,
 }

@@ -1,8 +1,8 @@
 //! The title of a work, among the titles of what it stands in, short ones and translations.
 
 use super::citation::{Tagged, keep_whole};
-use super::imprint;
 use super::meaning::Meaning;
+use super::{imprint, kinds};
 use crate::fields::Fields;
 use crate::lines::Field;
 use crate::plain_text;
@@ -12,6 +12,7 @@ pub(super) fn of_work(entry: &Tagged<'_>, fields: &mut Fields) {
     let by_rank = [
         Meaning::ChapterTitle,
         Meaning::Title,
+        Meaning::TitleAfterBook,
         Meaning::TitleWithNotes,
         Meaning::BookTitle,
         Meaning::ShortTitle,
@@ -26,6 +27,13 @@ pub(super) fn of_work(entry: &Tagged<'_>, fields: &mut Fields) {
             None => fields.citation.title = Some(title),
             Some(present) if *present == title => {}
             Some(_)
+                if meaning == Meaning::TitleAfterBook
+                    && !entry.has(Meaning::Journal)
+                    && fields.citation.container.is_none() =>
+            {
+                fields.citation.container = fields.citation.title.replace(title);
+            }
+            Some(_)
                 if (meaning == Meaning::BookTitle || is_chapter) && fields.citation.container.is_none() =>
             {
                 fields.citation.container = Some(title);
@@ -36,6 +44,9 @@ pub(super) fn of_work(entry: &Tagged<'_>, fields: &mut Fields) {
     if fields.citation.title.is_none() && imprint::stands_alone(fields) {
         fields.citation.title =
             entry.of(Meaning::SecondTitle).find_map(|field| plain_text::told(&field.text()));
+    }
+    if kinds::is_whole_book(entry) {
+        fields.citation.title = entry.of(Meaning::Source).find_map(|field| plain_text::told(&field.text()));
     }
     for field in entry.of(Meaning::OtherTitle) {
         let Some(other) = plain_text::told(&field.text()) else { continue };

@@ -7,7 +7,7 @@ use super::normal::{Normal, is_line, is_plain};
 use super::person;
 use crate::part::Part;
 use crate::plain_text::is_placeholder;
-use crate::{Format, abstracts, work_types};
+use crate::{Format, abstracts, nbib, work_types};
 use revflow_review::{Author, Citation, Date, WorkType};
 use std::io::{self, Write};
 
@@ -49,8 +49,9 @@ pub(super) fn write(records: impl Iterator<Item = Normal>, out: &mut dyn Write) 
 }
 
 fn is_tag(name: &str) -> bool {
-    // The kind of work has a meaning, and is kept all the same.
-    (2..=4).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_uppercase()) && name != "PT"
+    (2..=4).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_uppercase())
+        && nbib::is_unplaced(name)
 }
 
 fn write_record(record: &Normal, names: &mut Names, out: &mut dyn Write) -> io::Result<()> {
