@@ -30,7 +30,7 @@ fn verify(import: &Import, export: &[u8]) {
     assert!(receipt.unknown.values().sum::<usize>() <= beside);
 
     // What was packed has lines of its own.
-    let has_rows = matches!(receipt.format, Format::Xlsx | Format::Ods | Format::Archive);
+    let has_rows = matches!(receipt.format, Format::Xlsx | Format::Xls | Format::Ods | Format::Archive);
     let last = match has_rows || receipt.packed {
         true => MOST_ROWS,
         // In any encoding a line ends with one of these bytes.

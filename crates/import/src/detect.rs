@@ -8,6 +8,7 @@ use crate::tagged::{cochrane_tag, nbib_tag, refer_tag, refworks_tag, ris_tag};
 pub(crate) type Unknown = (String, &'static str);
 
 const EXPORT_AGAIN: &str = "export the records again as RIS";
+const SAVE_AGAIN: &str = "open it in a spreadsheet program and save it as .xlsx or CSV";
 
 /// What the first bytes say: a workbook, text, or something that is no export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,18 +16,26 @@ pub(crate) enum Kind {
     Text,
     Zip,
     Gzip,
+    /// An Excel workbook of the old kind, or another file of Office.
+    OldWorkbook,
     Other(&'static str),
 }
 
 /// The kind of a file by its first bytes.
 pub(crate) fn kind(head: &[u8]) -> Kind {
-    let signatures: [(&[u8], Kind); 9] = [
+    let signatures: [(&[u8], Kind); 14] = [
         (b"%PDF-", Kind::Other("looks like a PDF, not an export")),
         (b"PK\x03\x04", Kind::Zip),
         (b"PK\x05\x06", Kind::Other("is an empty zip archive")),
         (b"\x1f\x8b", Kind::Gzip),
         (b"7z\xBC\xAF", Kind::Other("is a 7-Zip archive")),
-        (b"\xD0\xCF\x11\xE0", Kind::Other("is an Office file of the old kind (.xls, .doc)")),
+        (b"\xD0\xCF\x11\xE0", Kind::OldWorkbook),
+        // The same workbook without its container, as small programs write it.
+        (b"\x09\x08\x08\x00", Kind::OldWorkbook),
+        (b"\x09\x08\x10\x00", Kind::OldWorkbook),
+        (b"\x09\x00\x04\x00", Kind::Other("is a workbook of Excel 2")),
+        (b"\x09\x02\x06\x00", Kind::Other("is a workbook of Excel 3")),
+        (b"\x09\x04\x06\x00", Kind::Other("is a workbook of Excel 4")),
         (b"SQLite format 3\0", Kind::Other("is a database, perhaps the library of a reference manager")),
         (b"\x89PNG", Kind::Other("looks like a picture, not an export")),
         (b"{\\rtf", Kind::Other("is a word processor document (RTF)")),
@@ -41,7 +50,7 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
 pub(crate) fn remedy(kind: &Kind) -> &'static str {
     match kind {
         Kind::Other(fact) if fact.contains("archive") => "unpack it first",
-        Kind::Other(fact) if fact.contains(".xls") => "save the workbook as .xlsx or CSV",
+        Kind::Other(fact) if fact.contains("workbook") => SAVE_AGAIN,
         _ => EXPORT_AGAIN,
     }
 }
@@ -124,7 +133,14 @@ fn first_line(text: &str) -> &str {
 
 fn markup(text: &str) -> Result<Format, Unknown> {
     let start = text.get(..text.floor_char_boundary(2048)).unwrap_or(text).to_ascii_lowercase();
-    if start.contains("<!doctype html") || start.contains("<html") {
+    if start.contains("urn:schemas-microsoft-com:office:spreadsheet") {
+        return Err(("is a workbook as XML of Excel 2003".into(), SAVE_AGAIN));
+    }
+    let is_page = start.contains("<!doctype html") || start.contains("<html");
+    if is_table_for_excel(&start) || (is_page && is_table_for_excel(&text.to_ascii_lowercase())) {
+        return Err(("is a web page with a table, not a workbook".into(), SAVE_AGAIN));
+    }
+    if is_page {
         let remedy = "the download was perhaps a login or error page; export the records again as RIS";
         return Err(("looks like a web page, not an export".into(), remedy));
     }
@@ -153,6 +169,14 @@ fn markup(text: &str) -> Result<Format, Unknown> {
         .into_iter()
         .find_map(|(tag, format)| holds(tag).then_some(format))
         .ok_or_else(|| ("is XML of an unknown kind".into(), "export as RIS, PubMed XML or EndNote XML"))
+}
+
+/// Websites send pages with nothing but a table under the name of a workbook, which Excel opens.
+fn is_table_for_excel(page: &str) -> bool {
+    let holds = |part: &str| page.contains(part);
+    let is_page_for_people = holds("<form") || holds("<input") || holds("<script");
+    let has_table = page.starts_with("<table") || (holds("<html") && holds("<table"));
+    holds("urn:schemas-microsoft-com:office:excel") || (has_table && !is_page_for_people)
 }
 
 fn json(text: &str) -> Result<Format, Unknown> {

@@ -56,6 +56,8 @@ pub enum Format {
     Csv,
     /// Excel workbook.
     Xlsx,
+    /// Excel workbook of the old kind (Excel 5 to 2003).
+    Xls,
     /// OpenDocument spreadsheet.
     Ods,
     /// A zip archive that holds exports.
@@ -64,7 +66,7 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order of their families.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Ris,
         Self::Nbib,
         Self::PubmedText,
@@ -89,6 +91,7 @@ impl Format {
         Self::IctrpXml,
         Self::Csv,
         Self::Xlsx,
+        Self::Xls,
         Self::Ods,
         Self::Archive,
     ];
@@ -121,6 +124,7 @@ impl Format {
             Self::IctrpXml => "ictrp-xml",
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Xls => "xls",
             Self::Ods => "ods",
             Self::Archive => "archive",
         }
@@ -165,6 +169,7 @@ impl fmt::Display for Format {
             Self::IctrpXml => "ICTRP XML",
             Self::Csv => "CSV",
             Self::Xlsx => "Excel workbook",
+            Self::Xls => "Excel workbook (.xls)",
             Self::Ods => "OpenDocument spreadsheet",
             Self::Archive => "archive",
         })

@@ -127,6 +127,11 @@ fn read_file(
                 None => return Err(refusal(detect::archive_in_archive())),
             }
         }
+        Kind::OldWorkbook => {
+            let mut bytes = Vec::new();
+            whole.read_to_end(&mut bytes).map_err(unreadable)?;
+            read_workbook(Format::Xls, &bytes, file, options).map_err(refusal)?
+        }
         Kind::Gzip => return Err(refusal(detect::archive_in_archive())),
         kind @ Kind::Other(fact) => return Err(refusal((fact.to_owned(), detect::remedy(&kind)))),
     };
@@ -288,6 +293,7 @@ fn plausible(receipt: &Receipt, framed: usize) -> Result<Option<Problem>, detect
         format,
         Format::Csv
             | Format::Xlsx
+            | Format::Xls
             | Format::Ods
             | Format::CslJson
             | Format::CrossrefJson

@@ -6,6 +6,7 @@ mod continued;
 mod ods;
 mod sheet;
 mod size;
+mod xls;
 mod xlsx;
 
 use crate::Format;
@@ -34,6 +35,7 @@ const SAVE_AGAIN: &str = "open it in a spreadsheet program and save it again as 
 /// A workbook, with the sheets in their order.
 enum Workbook<'b> {
     Xlsx(Box<xlsx::Workbook<'b>>),
+    Xls(Box<xls::Workbook<'b>>),
     Held(Vec<sheet::Held>),
 }
 
@@ -47,11 +49,14 @@ pub(crate) fn read(
     columns: &ColumnMap,
     sink: &mut Sink<'_>,
 ) -> Result<(), Unopened> {
-    size::check(bytes)?;
+    if format != Format::Xls {
+        size::check(bytes)?;
+    }
     // The decoder reckons with what the file states of itself, without asking whether it fits.
     catch_unwind(AssertUnwindSafe(|| {
         let mut workbook = match format {
             Format::Ods => Workbook::Held(ods::sheets(bytes)?),
+            Format::Xls => Workbook::Xls(Box::new(xls::open(bytes)?)),
             _ => Workbook::Xlsx(Box::new(xlsx::open(bytes)?)),
         };
         read_sheets(&mut workbook, columns, sink)
@@ -188,6 +193,7 @@ impl<'b> Workbook<'b> {
     fn names(&self) -> Vec<String> {
         match self {
             Self::Xlsx(workbook) => xlsx::names(workbook),
+            Self::Xls(workbook) => workbook.names(),
             Self::Held(sheets) => sheets.iter().map(|sheet| sheet.name.clone()).collect(),
         }
     }
@@ -196,6 +202,7 @@ impl<'b> Workbook<'b> {
     fn rows<'s>(&'s mut self, name: &'s str) -> Option<Rows<'s, 'b>> {
         match self {
             Self::Xlsx(workbook) => xlsx::rows(workbook, name).map(|rows| Rows::Xlsx(Box::new(rows))),
+            Self::Xls(workbook) => workbook.rows(name).map(Rows::Xls),
             Self::Held(sheets) => {
                 sheets.iter().find(|sheet| sheet.name == name).map(|sheet| Rows::Held(sheet.lines.iter()))
             }
@@ -206,6 +213,7 @@ impl<'b> Workbook<'b> {
     fn attached(&mut self, name: &str) -> Attached {
         match self {
             Self::Xlsx(workbook) => xlsx::attached(workbook, name),
+            Self::Xls(workbook) => workbook.attached(name),
             Self::Held(sheets) => sheets
                 .iter_mut()
                 .find(|sheet| sheet.name == name)

@@ -1,6 +1,6 @@
 //! A sheet as rows of texts, wherever it came from, and what belongs to its cells besides.
 
-use super::{MOST_COLUMNS, MOST_ROWS, Unopened, xlsx};
+use super::{MOST_COLUMNS, MOST_ROWS, Unopened, xls, xlsx};
 use crate::table::{Field, Header};
 use calamine::DataType;
 use std::collections::BTreeMap;
@@ -23,6 +23,7 @@ pub(super) struct Held {
 /// The rows of a sheet, in their order.
 pub(super) enum Rows<'s, 'b> {
     Xlsx(Box<xlsx::Rows<'s, 'b>>),
+    Xls(xls::Rows<'s>),
     Held(std::slice::Iter<'s, Line>),
 }
 
@@ -31,6 +32,7 @@ impl Rows<'_, '_> {
     pub(super) fn next(&mut self) -> Result<Option<Line>, Unopened> {
         match self {
             Self::Xlsx(rows) => rows.next(),
+            Self::Xls(rows) => rows.next(),
             Self::Held(lines) => {
                 Ok(lines.next().map(|line| Line { number: line.number, cells: line.cells.clone() }))
             }
