@@ -10,30 +10,38 @@ use crate::{names, work_types};
 use revflow_review::WorkType;
 use std::io::{self, BufRead};
 
-/// Reads the records of a stream.
+/// Reads the records of a stream, and what the interface says of the search before them.
 pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
-    xml::read_records(input, sink, &["rec"], |rec, fields| {
-        fields.dialect = Some("EBSCOhost");
-        let Some(header) = rec.child("header") else { return Err("the record holds no header") };
-        let line = header.line();
-        let said = |name: &str| header.attribute(name).unwrap_or_default();
-        fields.text(|c| &mut c.accession, "uiTerm", &said("uiTerm"), line);
-        fields.text(|c| &mut c.database, "longDbName", &said("longDbName"), line);
-        fields.keep("shortDbName", &said("shortDbName"), line);
-        let info = header.child("controlInfo").unwrap_or(header);
-        titles_and_kind(info, fields);
-        for section in info.children() {
-            match section.name() {
-                "jinfo" | "bkinfo" | "chapinfo" | "dissinfo" | "pubinfo" | "artinfo" => {
-                    let article = section.name() == "artinfo";
-                    section.children().for_each(|part| part_of(part, article, fields));
-                }
-                _ => part_of(section, false, fields),
-            }
+    xml::each_record(input, sink, &["rec", "Hits"], |root, cut, sink| match root.name() {
+        "Hits" => {
+            let hits = root.text().and_then(|hits| hits.trim().parse().ok());
+            hits.into_iter().for_each(|hits| sink.declare(hits));
         }
-        rec.children().filter(|part| part.name() != "header").for_each(|part| part_of(part, false, fields));
-        Ok(())
+        _ => xml::read_record(root, cut, sink, record),
     })
+}
+
+fn record(rec: Element<'_>, fields: &mut Fields) -> Result<(), &'static str> {
+    fields.dialect = Some("EBSCOhost");
+    let Some(header) = rec.child("header") else { return Err("the record holds no header") };
+    let line = header.line();
+    let said = |name: &str| header.attribute(name).unwrap_or_default();
+    fields.text(|c| &mut c.accession, "uiTerm", &said("uiTerm"), line);
+    fields.text(|c| &mut c.database, "longDbName", &said("longDbName"), line);
+    fields.keep("shortDbName", &said("shortDbName"), line);
+    let info = header.child("controlInfo").unwrap_or(header);
+    titles_and_kind(info, fields);
+    for section in info.children() {
+        match section.name() {
+            "jinfo" | "bkinfo" | "chapinfo" | "dissinfo" | "pubinfo" | "artinfo" => {
+                let article = section.name() == "artinfo";
+                section.children().for_each(|part| part_of(part, article, fields));
+            }
+            _ => part_of(section, false, fields),
+        }
+    }
+    rec.children().filter(|part| part.name() != "header").for_each(|part| part_of(part, false, fields));
+    Ok(())
 }
 
 /// A part of the record, in whatever section it stands; people of the article are its authors,
@@ -142,5 +150,38 @@ fn push(name: &str, people: &mut Vec<revflow_review::Author>) {
     let name = names::parse_inverted(name);
     if people.len() > 1000 || !people.contains(&name) {
         people.push(name);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, read};
+
+    #[test]
+    fn hits_of_the_search_are_held_against_the_records() {
+        let answer = |hits: &str| {
+            let rec = "<rec><header uiTerm=\"1\"><controlInfo><artinfo><tig><atl>A title</atl></tig></artinfo>\
+                       </controlInfo></header></rec>";
+            format!(
+                "<searchResponse>\n{hits}<SearchResults><records>{rec}{rec}</records></SearchResults></searchResponse>"
+            )
+        };
+        for (hits, declared, said) in [
+            ("<Hits>2</Hits>", Some(2), ""),
+            (
+                "<Hits> 57 </Hits>",
+                Some(57),
+                "a: the file says that the search found 57 records, and it holds 2; check that all were exported",
+            ),
+            ("<Hits/>", None, ""),
+            ("<Hits>many</Hits>", None, ""),
+            ("", None, ""),
+        ] {
+            let import = read(answer(hits).as_bytes(), "a", &Options::default()).unwrap();
+            assert_eq!((import.receipt.starts, import.receipt.rejected), (2, 0), "{hits}");
+            assert_eq!(import.receipt.declared, declared, "{hits}");
+            let problems: Vec<String> = import.problems.iter().map(ToString::to_string).collect();
+            assert_eq!(problems.join("\n"), said, "{hits}");
+        }
     }
 }

@@ -22,17 +22,25 @@ pub(crate) fn read_records(
     names: &'static [&'static str],
     fill: impl Fn(Element<'_>, &mut Fields) -> Result<(), &'static str>,
 ) -> io::Result<()> {
-    each_record(input, sink, names, |root, record, sink| {
-        sink.start();
-        let mut fields = Fields::default();
-        match fill(root, &mut fields) {
-            Ok(()) => {
-                fields.unmark();
-                fields.finish(sink, record.lines, &record.text);
-            }
-            Err(fact) => sink.reject(record.lines.0, fact, REMEDY),
+    each_record(input, sink, names, |root, record, sink| read_record(root, record, sink, &fill))
+}
+
+/// Reads one element as a record.
+pub(crate) fn read_record(
+    root: Element<'_>,
+    record: &Cut<'_>,
+    sink: &mut Sink<'_>,
+    fill: impl Fn(Element<'_>, &mut Fields) -> Result<(), &'static str>,
+) {
+    sink.start();
+    let mut fields = Fields::default();
+    match fill(root, &mut fields) {
+        Ok(()) => {
+            fields.unmark();
+            fields.finish(sink, record.lines, &record.text);
         }
-    })
+        Err(fact) => sink.reject(record.lines.0, fact, REMEDY),
+    }
 }
 
 /// Hands out the elements with one of these `names` that are sound, each of which is to be counted;
