@@ -3,7 +3,7 @@
 use crate::Format;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// The text encoding that was assumed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -99,30 +99,72 @@ impl Receipt {
             parts,
         }
     }
+
+    /// How the file was understood, in the words in which every message says it: format, dialect,
+    /// packing, encoding. `RIS from Ovid, windows-1252`, `zip archive of 2 exports`.
+    #[must_use]
+    pub fn understood(&self) -> String {
+        let mut words = self.format.to_string();
+        // Writing to memory cannot fail.
+        if let Some(dialect) = self.dialect {
+            _ = write!(words, " from {dialect}");
+        }
+        if !self.parts.is_empty() {
+            _ = write!(words, " of {}", counted(self.parts.len() as u64, "export"));
+        }
+        if self.packed {
+            words.push_str(", gzip");
+        }
+        if let Some(Encoding { name, replaced }) = &self.encoding {
+            _ = write!(words, ", {name}");
+            if *replaced > 0 {
+                _ = write!(words, " ({} could not be decoded)", counted(*replaced, "character"));
+            }
+        }
+        words
+    }
+}
+
+/// `1 record`, `2 records`
+fn counted(count: u64, one: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {one}{plural}")
 }
 
 /// One line a person reads: `medline.nbib: PubMed (nbib), UTF-8: 16 records, 16 read, 0 rejected`.
 impl fmt::Display for Receipt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.file, self.format)?;
-        if let Some(dialect) = self.dialect {
-            write!(f, " from {dialect}")?;
+        let records = counted(self.starts as u64, "record");
+        write!(
+            f,
+            "{}: {}: {records}, {} read, {} rejected",
+            self.file,
+            self.understood(),
+            self.read,
+            self.rejected
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, read};
+
+    #[test]
+    fn one_of_a_thing_has_another_word_than_several() {
+        for (text, words) in [
+            (
+                &b"\xEF\xBB\xBFTY  - JOUR\nTI  - caf\xFF\nER  - \n"[..],
+                "1 character could not be decoded): 1 record, 1 read",
+            ),
+            (
+                b"\xEF\xBB\xBFTY  - JOUR\nTI  - \xFFx\xFF\nER  - \nTY  - JOUR\nTI  - b\nER  - \n",
+                "2 characters could not be decoded): 2 records, 2 read",
+            ),
+        ] {
+            let receipt = read(text, "a", &Options::default()).unwrap().receipt;
+            assert!(receipt.to_string().contains(words), "{receipt}");
+            assert!(receipt.to_string().starts_with(&format!("a: {}: ", receipt.understood())), "{receipt}");
         }
-        match self.parts.len() {
-            0 => {}
-            1 => write!(f, " of 1 export")?,
-            several => write!(f, " of {several} exports")?,
-        }
-        if self.packed {
-            write!(f, ", gzip")?;
-        }
-        if let Some(encoding) = &self.encoding {
-            write!(f, ", {}", encoding.name)?;
-            if encoding.replaced > 0 {
-                write!(f, " ({} characters could not be decoded)", encoding.replaced)?;
-            }
-        }
-        let plural = if self.starts == 1 { "" } else { "s" };
-        write!(f, ": {} record{plural}, {} read, {} rejected", self.starts, self.read, self.rejected)
     }
 }

@@ -92,20 +92,8 @@ fn row(text: &mut String, name: &str, value: &str) {
 
 fn receipt(receipt: &Receipt, text: &mut String) {
     line(text, &receipt.file);
-    let mut read_as = receipt.format.to_string();
-    if let Some(dialect) = receipt.dialect {
-        read_as.push_str(&format!(" from {dialect}"));
-    }
-    if let Some(encoding) = &receipt.encoding {
-        read_as.push_str(&format!(", {}", encoding.name));
-        if encoding.replaced > 0 {
-            let lost = counted(encoding.replaced as usize, "character", "characters");
-            read_as.push_str(&format!(" ({lost} could not be decoded)"));
-        }
-    }
-    row(text, "read as", &read_as);
-    let packed = if receipt.packed { ", packed with gzip" } else { "" };
-    row(text, "file", &format!("{} bytes{packed}, SHA-256 {}", receipt.bytes, receipt.sha256));
+    row(text, "read as", &receipt.understood());
+    row(text, "file", &format!("{} bytes, SHA-256 {}", receipt.bytes, receipt.sha256));
     let mut records = format!("{} = {} read + {} rejected", receipt.starts, receipt.read, receipt.rejected);
     match receipt.counted {
         Some(counted) if counted == receipt.starts => records.push_str("; as many beginnings counted apart"),
