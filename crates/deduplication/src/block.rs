@@ -104,7 +104,7 @@ fn add_keys(at: u32, record: &Normalised, entries: &mut Vec<Entry>) {
         add(3, &[u64::from(pmid.number())], author);
     }
     if let Some(registration) = &record.registration {
-        add(4, &[hash(registration)], author);
+        add(4, &[hash(registration.as_str())], author);
     }
     if let (Some(year), false) = (year, record.authors.is_empty()) {
         let beginning =

@@ -12,7 +12,7 @@ use crate::field::place::{Issue, Span, issue, volume};
 use crate::field::title::Title;
 use crate::fold::hash_from;
 use rayon::prelude::*;
-use revflow_review::{Doi, Pmid, Record};
+use revflow_review::{Doi, Pmid, Record, RegistrationNumber};
 use std::collections::HashMap;
 
 /// A record made ready for comparison.
@@ -31,7 +31,7 @@ pub(crate) struct Normalised<'r> {
     pub(crate) pages: Option<Span>,
     pub(crate) doi: Option<&'r Doi>,
     pub(crate) pmid: Option<Pmid>,
-    pub(crate) registration: Option<String>,
+    pub(crate) registration: Option<RegistrationNumber>,
     pub(crate) form: Form,
 }
 

@@ -38,8 +38,8 @@ pub(crate) fn comparisons(a: &Normalised, b: &Normalised, evidence: &Evidence) -
         plain(
             Field::Registration,
             (evidence.registration, ""),
-            a.registration.clone(),
-            b.registration.clone(),
+            a.registration.as_ref().map(ToString::to_string),
+            b.registration.as_ref().map(ToString::to_string),
         ),
         abstracts(evidence),
     ]

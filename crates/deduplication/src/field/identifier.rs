@@ -2,7 +2,7 @@
 //! cover a whole meeting supplement, and one work may bear the DOIs of its versions.
 
 use crate::fold::{hash, hash_from};
-use revflow_review::{Citation, Doi, WorkType};
+use revflow_review::{Citation, Doi, RegistrationNumber, WorkType};
 
 /// How the DOIs of two records stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,31 +104,21 @@ pub(crate) fn is_preprint(doi: &str) -> bool {
         || PREPRINTS.iter().any(|beginning| doi.starts_with(beginning))
 }
 
-/// The number under which a trial is registered, where the record is that of a registry: it stands in
-/// the accession number, in place of a journal, or in the address of a record that names no journal.
-/// Never is it taken from the abstract or the links of an article, which may speak of others.
-pub(crate) fn registration(citation: &Citation) -> Option<String> {
-    let is_register = citation.work_type == WorkType::Registration || citation.container.is_none();
-    let addresses = citation.urls.iter().filter(|_| is_register);
+/// The number under which a trial or a review is registered, in any register, where the record is that
+/// of a registry: it stands in the accession number, in place of a journal, or in the address of a
+/// record that names no journal; else it is the first that a record of a registry gives. Never is it
+/// taken from the abstract or the links of an article, which may speak of others, nor from what such an
+/// article is read to mention: two reports of one trial share its number and are two.
+pub(crate) fn registration(citation: &Citation) -> Option<RegistrationNumber> {
+    let is_register = citation.work_type == WorkType::Registration;
+    let addresses = citation.urls.iter().filter(|_| is_register || citation.container.is_none());
+    let given = citation.registrations.first().filter(|_| is_register);
     [&citation.accession, &citation.container]
         .into_iter()
         .flatten()
         .chain(addresses)
-        .find_map(|text| registration_in(text))
-}
-
-/// Registries of the WHO network, by the beginning of their numbers.
-const REGISTRIES: [&str; 12] =
-    ["NCT", "ISRCTN", "EUCTR", "ACTRN", "ChiCTR", "CTRI/", "DRKS", "IRCT", "JPRN-", "KCT", "NTR", "PACTR"];
-
-fn registration_in(text: &str) -> Option<String> {
-    REGISTRIES.iter().find_map(|registry| {
-        let at = text.find(registry)?;
-        let number: String =
-            text[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/')).collect();
-        let digits = number.chars().filter(char::is_ascii_digit).count();
-        (digits >= 4).then(|| number.to_ascii_lowercase())
-    })
+        .find_map(|text| RegistrationNumber::find_all(text).into_iter().next())
+        .or_else(|| given.cloned())
 }
 
 #[cfg(test)]
@@ -157,15 +147,43 @@ mod tests {
         }
     }
 
+    fn number(citation: &Citation) -> Option<String> {
+        registration(citation).map(|number| number.as_str().to_owned())
+    }
+
     #[test]
     fn registration_is_found_in_accession_or_address() {
         let citation = Citation { accession: Some("NCT01234567".into()), ..Citation::default() };
-        assert_eq!(registration(&citation).as_deref(), Some("nct01234567"));
+        assert_eq!(number(&citation).as_deref(), Some("NCT01234567"));
         let url = "https://clinicaltrials.gov/show/NCT01234567?term=x".to_owned();
         let mut citation = Citation { urls: vec![url], ..Citation::default() };
-        assert_eq!(registration(&citation).as_deref(), Some("nct01234567"));
+        assert_eq!(number(&citation).as_deref(), Some("NCT01234567"));
         citation.container = Some("Lancet".into());
-        assert_eq!(registration(&citation), None);
-        assert_eq!(registration(&Citation::default()), None);
+        assert_eq!(number(&citation), None);
+        assert_eq!(number(&Citation::default()), None);
+    }
+
+    #[test]
+    fn registration_of_any_register_counts_in_the_form_the_register_prints() {
+        for (accession, expected) in [
+            ("EUCTR2004-000446-20-GB", "2004-000446-20"),
+            ("2004-000446-20", "2004-000446-20"),
+            ("isrctn12345678", "ISRCTN12345678"),
+            ("JPRN-UMIN000012345", "UMIN000012345"),
+            ("CRD42020123456", "CRD42020123456"),
+            ("RBR-6xyz9k", "RBR-6xyz9k"),
+        ] {
+            let citation = Citation { accession: Some(accession.into()), ..Citation::default() };
+            assert_eq!(number(&citation).as_deref(), Some(expected), "{accession}");
+        }
+    }
+
+    #[test]
+    fn number_that_a_report_mentions_is_not_its_own() {
+        let registrations = vec![RegistrationNumber::parse("NL1234").unwrap()];
+        let report = Citation { registrations, work_type: WorkType::Article, ..Citation::default() };
+        assert_eq!(number(&report), None);
+        let entry = Citation { work_type: WorkType::Registration, ..report };
+        assert_eq!(number(&entry).as_deref(), Some("NL1234"));
     }
 }
