@@ -2,6 +2,7 @@
 //! which is short for one. Everything in them is made up. What is timed, here and beside other tools
 //! (`benches/peers`), is timed on these.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 const ABSTRACT: &str = "Innovations in children\u{2019}s social care are rarely taken up beyond the place \
@@ -29,7 +30,7 @@ const KEYWORDS: [&str; 12] = [
 type Record = fn(usize, &mut String);
 
 /// The formats, each with the ending of its files, how a record is written, and what ends the file.
-const FORMATS: [(&str, &str, Record, &str); 8] = [
+const FORMATS: [(&str, &str, Record, &str); 14] = [
     ("ris", "ris", ris, ""),
     ("nbib", "nbib", nbib, ""),
     ("web-of-science", "txt", web_of_science, ""),
@@ -38,6 +39,12 @@ const FORMATS: [(&str, &str, Record, &str); 8] = [
     ("csl-json", "json", csl_json, "]\n"),
     ("pubmed-xml", "xml", pubmed_xml, "</PubmedArticleSet>\n"),
     ("endnote-xml", "xml", endnote_xml, "</records></xml>\n"),
+    ("ovid-tagged", "txt", ovid_tagged, ""),
+    ("endnote-tagged", "enw", endnote_tagged, ""),
+    ("refworks-tagged", "txt", refworks_tagged, ""),
+    ("pubmed-text", "txt", pubmed_text, ""),
+    ("zotero-rdf", "rdf", zotero_rdf, "</rdf:RDF>\n"),
+    ("openalex-json", "json", openalex_json, "]}\n"),
 ];
 
 /// An export of every format, at least so many bytes long: the name of the format, which is also the
@@ -193,4 +200,142 @@ fn endnote_xml(number: usize, text: &mut String) {
          </volume><number>3</number><dates><year>2021</year></dates><abstract><style>{ABSTRACT}</style></abstract>\
          <electronic-resource-num>10.9999/made.up.{number}</electronic-resource-num></record>"
     );
+}
+
+fn ovid_tagged(number: usize, text: &mut String) {
+    _ = write!(
+        text,
+        "<{number}. >\nVN  - Ovid Technologies\nDB  - Ovid MEDLINE(R)\nUI  - {number}\nAU  - Oliveira AB\nAU  - Godar R\nFA  \
+         - Oliveira, Ana B\nFA  - Godar, Rosa\nTI  - Scale and spread of innovation {number}.\nSO  - Journal of Made-up \
+         Social Work. 12(3):221-8, 2021 Mar.\nIS  - 2049-3630\nAB  - "
+    );
+    wrapped(text, "\n      ");
+    for keyword in KEYWORDS {
+        _ = writeln!(text, "MH  - {keyword}");
+    }
+    _ = write!(text, "DO  - https://dx.doi.org/10.9999/made.up.{number}\nLG  - English\nYR  - 2021\n\n");
+}
+
+fn endnote_tagged(number: usize, text: &mut String) {
+    _ = write!(
+        text,
+        "%0 Journal Article\n%A Oliveira, Ana B\n%A Godar, Rosa\n%T Scale and spread of innovation {number}\n%J Journal of \
+         Made-up Social Work\n%V 12\n%N 3\n%P 221-228\n%D 2021\n%@ 2049-3630\n%R 10.9999/made.up.{number}\n%X \
+         {ABSTRACT}\n"
+    );
+    for (at, keyword) in KEYWORDS.into_iter().enumerate() {
+        // The others stand on lines below.
+        _ = writeln!(text, "{}{keyword}", if at == 0 { "%K " } else { "" });
+    }
+    text.push('\n');
+}
+
+fn refworks_tagged(number: usize, text: &mut String) {
+    _ = write!(
+        text,
+        "RT Journal Article\nSR Electronic(1)\nID {number}\nA1 Oliveira,Ana B.\nA1 Godar,Rosa\nT1 Scale and spread of \
+         innovation {number}\nYR 2021\nFD Mar\nVO 12\nIS 3\nSP 221\nOP 228\nJF Journal of Made-up Social Work\n"
+    );
+    for keyword in KEYWORDS {
+        _ = writeln!(text, "K1 {keyword}");
+    }
+    _ = write!(text, "AB {ABSTRACT}\nSN 2049-3630\nDO 10.9999/made.up.{number}\nLA English\n\n");
+}
+
+fn pubmed_text(number: usize, text: &mut String) {
+    _ = write!(
+        text,
+        "{number}. J Made-up Soc Work. 2021 Mar;12(3):221-8. doi: 10.9999/made.up.{number}.\n\nScale and spread of \
+         innovation {number}.\n\nOliveira AB(1), Godar R(2).\n\nAuthor information:\n(1)School of Made-up Work, Town, \
+         England.\n(2)School of Made-up Work, Village, England.\n\n"
+    );
+    wrapped(text, "\n");
+    _ = write!(text, "\nDOI: 10.9999/made.up.{number}\nPMID: {number} [Indexed for MEDLINE]\n\n\n");
+}
+
+fn zotero_rdf(number: usize, text: &mut String) {
+    if number == 1 {
+        text.push_str(
+            "<rdf:RDF\n xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"\n \
+             xmlns:z=\"http://www.zotero.org/namespaces/export#\"\n xmlns:dcterms=\"http://purl.org/dc/terms/\"\n \
+             xmlns:bib=\"http://purl.org/net/biblio#\"\n xmlns:foaf=\"http://xmlns.com/foaf/0.1/\"\n \
+             xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n \
+             xmlns:prism=\"http://prismstandard.org/namespaces/1.2/basic/\">\n",
+        );
+    }
+    let person = |family: &str, given: &str| {
+        format!(
+            "<rdf:li><foaf:Person><foaf:surname>{family}</foaf:surname><foaf:givenName>{given}</foaf:givenName>\
+             </foaf:Person></rdf:li>\n"
+        )
+    };
+    _ = write!(
+        text,
+        "<bib:Article rdf:about=\"#item_{number}\">\n<z:itemType>journalArticle</z:itemType>\n<dcterms:isPartOf \
+         rdf:resource=\"#journal_{number}\"/>\n<bib:authors><rdf:Seq>\n{}{}</rdf:Seq></bib:authors>\n",
+        person("Oliveira", "Ana B"),
+        person("Godar", "Rosa")
+    );
+    for keyword in KEYWORDS {
+        _ = writeln!(text, "<dc:subject>{keyword}</dc:subject>");
+    }
+    _ = write!(
+        text,
+        "<dc:title>Scale and spread of innovation {number}</dc:title>\n<dcterms:abstract>{ABSTRACT}</dcterms:abstract>\n\
+         <dc:date>2021-03</dc:date>\n<bib:pages>221-228</bib:pages>\n</bib:Article>\n<bib:Journal \
+         rdf:about=\"#journal_{number}\">\n<dc:title>Journal of Made-up Social Work</dc:title>\n\
+         <prism:volume>12</prism:volume>\n<prism:number>3</prism:number>\n<dc:identifier>DOI \
+         10.9999/made.up.{number}</dc:identifier>\n<dc:identifier>ISSN 2049-3630</dc:identifier>\n</bib:Journal>\n"
+    );
+}
+
+fn openalex_json(number: usize, text: &mut String) {
+    text.push_str(if number == 1 { "{\"meta\":{\"page\":1},\"results\":[\n" } else { "," });
+    _ = write!(
+        text,
+        "{{\"id\":\"https://openalex.org/W{number}\",\"doi\":\"https://doi.org/10.9999/made.up.{number}\",\
+         \"display_name\":\"Scale and spread of innovation {number}\",\"publication_year\":2021,\
+         \"publication_date\":\"2021-03-01\",\"language\":\"en\",\"type\":\"article\",\"primary_location\":{{\"source\":\
+         {{\"display_name\":\"Journal of Made-up Social Work\",\"issn\":[\"2049-3630\"]}}}},\"authorships\":["
+    );
+    for (at, name) in ["Ana B. Oliveira", "Rosa Godar"].into_iter().enumerate() {
+        let comma = if at == 0 { "" } else { "," };
+        _ = write!(
+            text,
+            "{comma}{{\"author\":{{\"display_name\":\"{name}\"}},\"raw_author_name\":\"{name}\"}}"
+        );
+    }
+    text.push_str(
+        "],\"biblio\":{\"volume\":\"12\",\"issue\":\"3\",\"first_page\":\"221\",\"last_page\":\"228\"},\"keywords\":[",
+    );
+    for (at, keyword) in KEYWORDS.into_iter().enumerate() {
+        _ = write!(
+            text,
+            "{}{{\"display_name\":\"{keyword}\",\"score\":0.5}}",
+            if at == 0 { "" } else { "," }
+        );
+    }
+    // The abstract stands there as an index: each word with its places.
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, word) in ABSTRACT.split(' ').enumerate() {
+        places.entry(word).or_default().push(at);
+    }
+    text.push_str("],\"abstract_inverted_index\":{");
+    for (at, (word, places)) in places.into_iter().enumerate() {
+        _ = write!(text, "{}\"{word}\":{places:?}", if at == 0 { "" } else { "," });
+    }
+    text.push_str("}}\n");
+}
+
+/// The abstract in lines, with what begins each but the first.
+fn wrapped(text: &mut String, lead: &str) {
+    for (at, word) in ABSTRACT.split(' ').enumerate() {
+        text.push_str(match at {
+            0 => "",
+            _ if at % 12 == 0 => lead,
+            _ => " ",
+        });
+        text.push_str(word);
+    }
+    text.push('\n');
 }
