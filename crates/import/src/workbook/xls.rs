@@ -1,8 +1,8 @@
 //! Old Excel workbooks (.xls; Microsoft, [MS-XLS], "Excel Binary File Format"), since Excel 5: the
 //! workbook is a stream of records in a container. Nothing is taken at its word that the workbook says
 //! of itself: no list is longer in memory than the bytes it is read from allow, and the sheets share
-//! those bytes out among themselves. In all they take less than sixteen times the size of the file,
-//! whatever stands in it, and the texts of all cells no more than an archive of that size may unpack
+//! those bytes out among themselves. Beside the records they take less than sixteen times the size of
+//! the file, whatever stands in it, and the texts of all cells no more than an archive of that size may unpack
 //! to: some bytes can put one long text into every cell.
 
 mod cells;
