@@ -8,6 +8,7 @@ mod lists;
 mod row;
 mod screening;
 mod spreadsheet;
+mod two_names;
 mod unrecorded;
 
 use dialect::Dialect;

@@ -2,6 +2,7 @@
 //! "and" or commas; each text is read by what stands in it.
 
 use super::dialect::Lists;
+use super::two_names::two_names;
 use crate::names::{
     self, are_initials, between_semicolons, families_with_initials, is_nobody, parse_natural, single_spaced,
 };
@@ -29,6 +30,9 @@ pub(crate) fn authors(text: &str, lists: Lists) -> Vec<Author> {
         return run_together(text).into_iter().filter_map(author).collect();
     }
     if let Some(names) = joined_by_and(text).or_else(|| families_with_ampersand(text)) {
+        return names.into_iter().filter_map(author).collect();
+    }
+    if let Some(names) = two_names(text) {
         return names.into_iter().filter_map(author).collect();
     }
     if let Some(names) = joined_at_the_end(text).or_else(|| parted_by_commas(text, lists)) {
@@ -383,6 +387,7 @@ mod tests {
             ),
             ("Smith, J., Jones, K. B.", vec!["Smith, J.", "Jones, K. B."]),
             ("García Márquez, Gabriel José", vec!["García Márquez, Gabriel José"]),
+            ("Ann Nobody, Bob Other", vec!["Nobody, Ann", "Other, Bob"]),
             ("van Dyk, A. B.", vec!["van Dyk, A. B."]),
             ("Department for Work and Pensions", vec!["[Department for Work and Pensions]"]),
             ("Ofsted; Smith, J", vec!["[Ofsted]", "Smith, J"]),
