@@ -202,9 +202,11 @@ fn declared(line: &[u8]) -> Option<usize> {
 /// `TY  - JOUR`, with the blanks vendors put into it.
 fn is_ris(line: &[u8]) -> bool {
     let line = line.trim_ascii_start();
-    line.strip_prefix(b"TY").is_some_and(|rest| {
-        rest.first().is_some_and(u8::is_ascii_whitespace) && rest.trim_ascii_start().starts_with(b"-")
-    })
+    let is_small = line.starts_with(b"ty  - ");
+    is_small
+        || line.strip_prefix(b"TY").is_some_and(|rest| {
+            rest.first().is_some_and(u8::is_ascii_whitespace) && rest.trim_ascii_start().starts_with(b"-")
+        })
 }
 
 /// `<3001. >`

@@ -2,7 +2,7 @@
 //! PubMed text and Web of Science text, `.txt` files hold anything.
 
 use crate::Format;
-use crate::tagged::{cochrane_tag, nbib_tag, refer_tag, refworks_tag, ris_tag};
+use crate::tagged::{cochrane_tag, nbib_tag, refer_tag, refworks_tag, ris_tag, small_ris_tag};
 
 /// Why no format was found: the fact, and what the person can do.
 pub(crate) type Unknown = (String, &'static str);
@@ -117,6 +117,7 @@ pub(crate) fn format(head: &str) -> Result<Format, Unknown> {
 fn before_tags(text: &str) -> &str {
     let is_tag = |line: &str| {
         ris_tag(line).is_some()
+            || is_small_ris_start(line)
             || nbib_tag(line).is_some()
             || is_web_of_science_start(line)
             || is_bibtex_start(line)
@@ -189,6 +190,7 @@ fn tagged(text: &str) -> Result<Format, Unknown> {
     let mut ris_lines = 0;
     let mut nbib_lines = 0;
     let mut refer_lines = 0;
+    let mut small_starts = 0;
     let mut record_number = false;
     for line in text.lines() {
         let line = line.trim_start_matches('\u{feff}');
@@ -215,16 +217,24 @@ fn tagged(text: &str) -> Result<Format, Unknown> {
             return Ok(Format::CochraneText);
         } else if refer_tag(line).is_some() {
             refer_lines += 1;
+        } else if is_small_ris_start(line) {
+            small_starts += 1;
         }
         record_number |= crate::cochrane_text::is_record_number(line);
     }
     // Files cut out of the middle of an export have tags and no start.
     match (ris_lines, nbib_lines) {
         (3.., _) => Ok(Format::Ris),
+        (0, _) if small_starts > 0 => Ok(Format::Ris),
         (_, 3..) => Ok(Format::Nbib),
         _ if refer_lines >= 3 => Ok(Format::EndnoteTagged),
         _ => Err(("is text of no format that revflow knows".into(), EXPORT_AGAIN)),
     }
+}
+
+/// `ty  - jour`, in files that were put into small letters as a whole.
+fn is_small_ris_start(line: &str) -> bool {
+    matches!(small_ris_tag(line), Some((tag, value)) if tag == *b"TY" && !value.is_empty())
 }
 
 /// `PT J`: one letter for the kind of publication, in files whose header may be damaged.
@@ -270,6 +280,7 @@ mod tests {
             ("\n\nTY - JOUR\nTI - a\n", Format::Ris),
             ("1. \nTY  - JOUR\n", Format::Ris),
             ("JF  - a\nT1  - b\nER  -\n", Format::Ris),
+            ("ty  - jour\nti  - a\ner  - \n", Format::Ris),
             ("\nPMID- 123\nOWN - NLM\n", Format::Nbib),
             ("OWN - ERIC\nTI  - a\n", Format::Nbib),
             ("FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\n", Format::WosTagged),

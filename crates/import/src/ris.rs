@@ -6,7 +6,7 @@ mod dialects;
 use crate::glance::{has_control_or, has_two_blanks, trimmed};
 use crate::lines::{Draft, Lines};
 use crate::sink::Sink;
-use crate::tagged::{Translator, ris_tag};
+use crate::tagged::{Translator, ris_tag, small_ris_tag};
 use std::io::{self, BufRead};
 
 /// Whether a tag has no place in a citation when this crate has written the record.
@@ -45,6 +45,8 @@ struct Reader<'r, 's> {
     /// A line with nothing but a record number came since the last entry: the mark of Ovid.
     numbered: (bool, bool),
     stray: Option<Stray>,
+    /// Whether the file has its tags in small letters, as its first start of a record tells.
+    is_small: Option<bool>,
     translator: Translator,
 }
 
@@ -67,6 +69,7 @@ impl<'r, 's> Reader<'r, 's> {
             after_gap: true,
             numbered: (false, false),
             stray: None,
+            is_small: None,
             translator: Translator::new(&dialects::RIS),
         }
     }
@@ -86,8 +89,14 @@ impl<'r, 's> Reader<'r, 's> {
         if self.open.is_empty() {
             self.apart = self.after_blank;
         }
-        match ris_tag(line) {
+        let small = self.small_tag(line);
+        let tag = match &small {
+            Some((tag, value)) => Some((std::str::from_utf8(tag).unwrap_or_default(), *value)),
+            None => ris_tag(line),
+        };
+        match tag {
             Some(("TY", value)) => {
+                self.is_small = self.is_small.or(Some(small.is_some()));
                 if self.is_late() {
                     self.flush_ended();
                 } else {
@@ -111,6 +120,15 @@ impl<'r, 's> Reader<'r, 's> {
         let boundary = self.after_gap && is_boundary(line);
         self.after_blank = gap || boundary;
         self.after_gap = gap || boundary || self.open.is_empty();
+    }
+
+    /// The tag of a line in small letters, in a file that has only such.
+    fn small_tag<'l>(&self, line: &'l str) -> Option<([u8; 2], &'l str)> {
+        let is_start = |tag: &[u8; 2]| tag == b"TY" && self.open.is_empty();
+        match self.is_small {
+            Some(false) => None,
+            is_small => small_ris_tag(line).filter(|(tag, _)| is_small.is_some() || is_start(tag)),
+        }
     }
 
     /// A line such as `12.` or `Provider: ...` that vendors put before an entry.
@@ -327,6 +345,18 @@ mod tests {
             "a.ris:4: \"what\" and 1 more lines between records belong to no record; left out; check that no record \
              lost its beginning"
         );
+    }
+
+    #[test]
+    fn tags_may_be_in_small_letters_throughout() {
+        let small =
+            import("ty  - jour\nti  - One\nau  - Nobody, A\ner  - \n\nty  - book\nti  - Two\ner  - \n");
+        assert_eq!(titles(&small), ["One", "Two"]);
+        assert_eq!(small.entries[0].citation.work_type, revflow_review::WorkType::Article);
+        assert_eq!((small.receipt.counted, small.problems.len()), (Some(2), 0));
+        let large = import("TY  - JOUR\nTI  - One\nAB  - of\nty  - jour\nER  - \n");
+        assert_eq!(titles(&large), ["One"]);
+        assert_eq!(large.entries[0].citation.abstract_text.as_deref(), Some("of ty - jour"));
     }
 
     #[test]

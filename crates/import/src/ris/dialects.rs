@@ -2,7 +2,7 @@
 //! to add one.
 
 use crate::lines::Tag;
-use crate::tagged::Mark::{Alphabetical, Hollow, Numbered, Shows, Together};
+use crate::tagged::Mark::{Alphabetical, AlphabeticalDigitsLast, Hollow, Numbered, Shows, Together};
 use crate::tagged::Meaning as M;
 use crate::tagged::Sign::{
     Contains, EndsWith, Is, NumberAfter, OnlyNumberAfter, Present, StartsWith, ThreeSlashes,
@@ -21,6 +21,7 @@ pub(super) static RIS: Family = Family {
         &REFERENCE_MANAGER,
         &ENDNOTE,
         &ZOTERO,
+        &MENDELEY,
         &REVFLOW,
         &RAYYAN_BY_NOTES,
         // Vendors.
@@ -190,6 +191,16 @@ static ZOTERO: Dialect = Dialect {
     marks: &[Together {
         fields: &[("DA", ThreeSlashes), ("PY", Present)],
         without: &["Y1", "JF", "T1", "A1"],
+    }],
+    meanings: Meanings::of(COMMON, &[]),
+    types: &[],
+};
+
+/// Its names have a comma, so that one without is that of an organisation.
+static MENDELEY: Dialect = Dialect {
+    name: "Mendeley",
+    marks: &[AlphabeticalDigitsLast {
+        with: &[("AU", Contains(", ")), ("PY", Present), ("TI", Present), ("T2", Present), ("UR", Present)],
     }],
     meanings: Meanings::of(COMMON, &[]),
     types: &[],
@@ -399,6 +410,8 @@ mod tests {
         assert_eq!(shown(&endnote), "EndNote");
         let zotero = ["TI  - a", "DA  - 2013///", "PY  - 2013", "U2  - L2029880245"];
         assert_eq!(shown(&zotero), "Zotero");
+        let mendeley = ["AU  - b, C", "PY  - 2013", "TI  - a", "T2  - j", "UR  - d", "VL  - 1"];
+        assert_eq!(shown(&mendeley), "Mendeley");
         let rayyan = ["TI  - a", "DB  - Scopus", "N1  - RAYYAN-INCLUSION: {}"];
         assert_eq!(shown(&rayyan), "Rayyan");
     }
@@ -412,6 +425,8 @@ mod tests {
             &["PD  - a", "PG  - 1", "NS  - 2", "CY  -", "PB  -"],
             &["PD  -", "PG  -", "CY  -", "PB  -"],
             &["ST  - b", "AB  - a"],
+            &["AU  - b, C", "PY  - 2013", "T2  - j", "TI  - a", "UR  - d"],
+            &["AU  - B C", "PY  - 2013", "TI  - a", "T2  - j", "UR  - d"],
             &["AN  - CNX", "AN  - pub.x", "U2  - L20298", "RP  - elsewhere"],
         ] {
             assert_eq!(shown(&[&["TI  - a"], lines].concat()), "none", "{lines:?}");

@@ -111,10 +111,9 @@ impl<'d> Tagged<'d> {
 
     /// The fields that mean any of these, in their order.
     pub(super) fn among(&self, meanings: &[Meaning]) -> impl Iterator<Item = (Meaning, &Field<'d>)> {
-        let wanted = meanings.iter().fold(0, |bits, meaning| bits | bit(*meaning));
-        let fields = if self.present & wanted == 0 { &[][..] } else { &self.fields };
-        let wanted = fields.iter().filter(move |(of, _)| wanted & bit(*of) != 0);
-        wanted.map(|(of, field)| (*of, field))
+        let is_said = meanings.iter().any(|meaning| self.has(*meaning));
+        let fields = if is_said { &self.fields } else { &[][..] };
+        fields.iter().filter(|(of, _)| meanings.contains(of)).map(|(of, field)| (*of, field))
     }
 
     /// The fields that mean any of these, those of the first before those of the second.

@@ -28,6 +28,8 @@ pub(crate) enum Mark {
     /// The tags stand in the order of the alphabet, this one among them; `TY`, `ID` and `ER` stand
     /// where they like.
     Alphabetical { with: &'static str },
+    /// The same, with digits behind the letters, so that `TI` comes before `T2`; these fields among them.
+    AlphabeticalDigitsLast { with: &'static [(&'static str, Sign)] },
     /// All these tags, in an entry that writes many tags without a value.
     Hollow { with: &'static [&'static str] },
     /// A line with nothing but the number of the record, before the record.
@@ -97,6 +99,7 @@ struct Shape {
     all: u128,
     none: u128,
     alphabetical: bool,
+    digits_last: bool,
     hollow: bool,
     numbered: bool,
 }
@@ -118,7 +121,14 @@ impl Evidence {
     }
 
     fn shape(&mut self, mark: &Mark) -> Shape {
-        let mut shape = Shape { all: 0, none: 0, alphabetical: false, hollow: false, numbered: false };
+        let mut shape = Shape {
+            all: 0,
+            none: 0,
+            alphabetical: false,
+            digits_last: false,
+            hollow: false,
+            numbered: false,
+        };
         match *mark {
             Mark::Shows(tag, sign) => shape.all = self.bit(tag, sign),
             Mark::Together { fields, without } => {
@@ -128,6 +138,10 @@ impl Evidence {
             Mark::Alphabetical { with } => {
                 shape.alphabetical = true;
                 shape.all = self.bit(with, Sign::Present);
+            }
+            Mark::AlphabeticalDigitsLast { with } => {
+                shape.digits_last = true;
+                shape.all = with.iter().fold(0, |bits, (tag, sign)| bits | self.bit(tag, *sign));
             }
             Mark::Hollow { with } => {
                 shape.hollow = true;
@@ -151,6 +165,7 @@ impl Evidence {
         }
         let mut seen = 0;
         let mut alphabetical = true;
+        let mut digits_last = true;
         let mut before = [0; 4];
         let mut empty = 0;
         for field in draft.fields() {
@@ -158,6 +173,7 @@ impl Evidence {
             let (tag, letters) = (field.tag.number(), field.tag.letters());
             if !matches!(field.tag.bytes(), b"TY" | b"ID" | b"ER") {
                 alphabetical &= before <= letters;
+                digits_last &= with_digits_last(before) <= with_digits_last(letters);
                 before = letters;
             }
             empty += usize::from(value.is_empty());
@@ -172,6 +188,7 @@ impl Evidence {
             seen & shape.all == shape.all
                 && seen & shape.none == 0
                 && (alphabetical || !shape.alphabetical)
+                && (digits_last || !shape.digits_last)
                 && (empty >= HOLLOW || !shape.hollow)
                 && (numbered || !shape.numbered)
         };
@@ -181,6 +198,12 @@ impl Evidence {
     pub(super) fn family(&self) -> &'static Family {
         self.family
     }
+}
+
+/// The letters of a tag, such that digits come behind all letters.
+fn with_digits_last([first, second, third, fourth]: [u8; 4]) -> [u8; 4] {
+    let second = if second.is_ascii_digit() { second | 0x80 } else { second };
+    [first, second, third, fourth]
 }
 
 #[cfg(test)]

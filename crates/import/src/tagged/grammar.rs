@@ -35,6 +35,16 @@ pub(crate) fn ris_tag(line: &str) -> Option<(&str, &str)> {
     apart.then(|| (&line[indent..indent + 2], trimmed(value)))
 }
 
+/// A line of RIS in small letters, `ty  - jour`: the tag in capitals, and the value. Texts may hold
+/// such lines, so that it is a tag only where a whole file is written so.
+pub(crate) fn small_ris_tag(line: &str) -> Option<([u8; 2], &str)> {
+    let &[first, second, b' ', b' ', b'-', ..] = line.as_bytes() else { return None };
+    let is_tag = first.is_ascii_lowercase() && (second.is_ascii_lowercase() || second.is_ascii_digit());
+    let value = &line[5..];
+    let apart = value.is_empty() || value.starts_with(' ');
+    (is_tag && apart).then(|| ([first.to_ascii_uppercase(), second.to_ascii_uppercase()], trimmed(value)))
+}
+
 /// A line of PubMed text, `PMID- 123` or `TI  - Title`: two to four capitals padded to four
 /// columns, then a hyphen.
 pub(crate) fn nbib_tag(line: &str) -> Option<(&str, &str)> {
@@ -197,6 +207,17 @@ mod tests {
             "TI",
         ] {
             assert_eq!(ris_tag(line), None, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn line_of_ris_in_small_letters_has_the_tag_of_one_in_capitals() {
+        assert_eq!(small_ris_tag("ty  - jour "), Some((*b"TY", "jour")));
+        assert_eq!(small_ris_tag("a1  -"), Some((*b"A1", "")));
+        for line in
+            ["TY  - JOUR", "ty - jour", "ty  -jour", "  ty  - jour", "1a  - x", "\u{e9}  - x", "ty", ""]
+        {
+            assert_eq!(small_ris_tag(line), None, "{line:?}");
         }
     }
 
