@@ -91,6 +91,8 @@ pub(super) struct Evidence {
     /// The signs by their tags, each with its bit.
     signs: Vec<(u32, Sign, u128)>,
     marks: Vec<(Shape, &'static Dialect)>,
+    /// The bit of the first mark, where that is nothing but a sign.
+    first: u128,
 }
 
 /// What an entry must look like for a mark to hold.
@@ -109,12 +111,15 @@ const HOLLOW: usize = 4;
 
 impl Evidence {
     pub(super) fn of(family: &'static Family) -> Self {
-        let mut evidence = Self { family, signs: Vec::new(), marks: Vec::new() };
+        let mut evidence = Self { family, signs: Vec::new(), marks: Vec::new(), first: 0 };
         for &dialect in family.dialects {
             for mark in dialect.marks {
                 let shape = evidence.shape(mark);
                 evidence.marks.push((shape, dialect));
             }
+        }
+        if let Some(Mark::Shows(..)) = family.dialects.first().and_then(|dialect| dialect.marks.first()) {
+            evidence.first = evidence.marks.first().map_or(0, |(shape, _)| shape.all);
         }
         evidence.signs.sort_by_key(|(tag, ..)| *tag);
         evidence
@@ -181,6 +186,10 @@ impl Evidence {
             for (_, sign, bit) in self.signs[start..].iter().take_while(|(of, ..)| *of == tag) {
                 if seen & bit == 0 && sign.is_in(value) {
                     seen |= bit;
+                    if *bit == self.first {
+                        // No other mark counts before this one.
+                        return self.marks.first().map(|(_, dialect)| *dialect);
+                    }
                 }
             }
         }
