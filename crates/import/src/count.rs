@@ -114,23 +114,31 @@ impl Starts {
         }
     }
 
-    fn pass_lines(&mut self, mut piece: &[u8]) {
-        while !piece.is_empty() {
-            let end = memchr::memchr(b'\n', piece);
-            let (line, rest) = end.map_or((piece, &[][..]), |end| (&piece[..end], &piece[end + 1..]));
-            if self.at_beginning && self.carried.is_empty() && end.is_some() {
+    fn pass_lines(&mut self, piece: &[u8]) {
+        let mut begin = 0;
+        for end in memchr::memchr_iter(b'\n', piece) {
+            let line = &piece[begin..end];
+            begin = end + 1;
+            if self.at_beginning && self.carried.is_empty() {
                 // A whole line, as nearly all are.
                 self.line_begins(&line[..line.len().min(BEGINNING)]);
             } else if self.at_beginning {
-                let wanted = BEGINNING.saturating_sub(self.carried.len());
-                self.carried.extend_from_slice(&line[..line.len().min(wanted)]);
-                if end.is_some() || self.carried.len() >= BEGINNING {
-                    self.carried_line_begins();
-                }
+                self.carry(line);
+                self.carried_line_begins();
             }
-            self.at_beginning |= end.is_some();
-            piece = rest;
+            self.at_beginning = true;
         }
+        if self.at_beginning {
+            self.carry(&piece[begin..]);
+            if self.carried.len() >= BEGINNING {
+                self.carried_line_begins();
+            }
+        }
+    }
+
+    fn carry(&mut self, line: &[u8]) {
+        let wanted = BEGINNING.saturating_sub(self.carried.len());
+        self.carried.extend_from_slice(&line[..line.len().min(wanted)]);
     }
 
     fn carried_line_begins(&mut self) {
@@ -143,7 +151,9 @@ impl Starts {
         if let Mark::Line(is_start) = self.mark {
             let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
             self.total += usize::from(is_start(line));
-            self.declared = self.declared.max(declared(line));
+            if line.first() == Some(&b'R') {
+                self.declared = self.declared.max(declared(line));
+            }
         }
     }
 

@@ -37,6 +37,38 @@ pub(crate) fn has_two_blanks(text: &str) -> bool {
     text.as_bytes().array_windows().fold(false, |found, [one, two]| found | ((*one == b' ') & (*two == b' ')))
 }
 
+/// Whether a text surely is as a person would type it: without control characters, entities, tags,
+/// blanks in a row and no-break blanks, which begin with `0xC2`.
+#[inline]
+pub(crate) fn is_plain(text: &str) -> bool {
+    if text.len() > SHORT {
+        return !has_control_or(text, [0x7F, b'&', b'<', 0xC2]) && !has_two_blanks(text);
+    }
+    let mut before = 0;
+    text.bytes().all(|byte| {
+        let is_blank_again = byte == b' ' && before == b' ';
+        before = byte;
+        PLAIN[usize::from(byte)] && !is_blank_again
+    })
+}
+
+/// Up to this length one byte after the other is as fast as many at a time.
+const SHORT: usize = 24;
+
+const PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let mut byte = 0;
+    while byte < b' ' as usize {
+        plain[byte] = false;
+        byte += 1;
+    }
+    plain[0x7F] = false;
+    plain[b'&' as usize] = false;
+    plain[b'<' as usize] = false;
+    plain[0xC2] = false;
+    plain
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,6 +108,16 @@ mod tests {
                 assert_eq!(has_control_or(text, [byte]), has_control || has_byte, "{text:?}");
             }
             assert_eq!(has_two_blanks(text), text.contains("  "), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn short_text_is_plain_when_a_long_one_is() {
+        let long = "a text that is longer than others are ";
+        for text in
+            TEXTS.into_iter().chain(["a&b", "<i>a", "a\u{7F}", "a\u{85}b", "M\u{fc}ller", "a \u{a0} b"])
+        {
+            assert_eq!(is_plain(text), is_plain(&format!("{long}.{text}")), "{text:?}");
         }
     }
 }

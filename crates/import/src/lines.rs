@@ -29,7 +29,8 @@ impl<'i> Lines<'i> {
         let line = &self.text[line];
         let line = line.strip_suffix('\r').unwrap_or(line);
         // Files glued together have a byte order mark in their middle.
-        Ok(Some((self.number, line.trim_start_matches('\u{feff}'))))
+        let has_mark = line.as_bytes().first() == Some(&0xEF);
+        Ok(Some((self.number, if has_mark { line.trim_start_matches('\u{feff}') } else { line })))
     }
 
     /// Where in the stretch the next line stands. Text is taken from the input by the stretch and not

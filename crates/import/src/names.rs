@@ -8,14 +8,17 @@
 //! | one name, `Family Given` without a comma | [`parse_family_first`] | CNKI, ProQuest |
 //! | names between semicolons | [`between_semicolons`] | every field that may hold a list |
 //! | several names in place of one | [`run_together`] | every field that should hold one |
+//! | one name that is plainly a person's | [`plain_person`] | all of these, first |
 //! | a word for "nobody is named" | [`is_nobody`] | every format, on its way out |
 
 mod organisations;
 mod ornaments;
+mod plain;
 mod several;
 
 pub(crate) use organisations::looks_like_an_organisation;
 pub(crate) use ornaments::is_nobody;
+pub(crate) use plain::plain_person;
 pub(crate) use several::{between_semicolons, families_with_initials, run_together};
 
 use revflow_review::Author;
@@ -63,6 +66,10 @@ pub(crate) fn parse_family_first(name: &str) -> Author {
 }
 
 fn parse(name: &str, order: Order) -> Author {
+    plain_person(name).unwrap_or_else(|| parse_with_thought(name, order))
+}
+
+fn parse_with_thought(name: &str, order: Order) -> Author {
     let name = if is_single_spaced(name) { Cow::Borrowed(name) } else { Cow::Owned(single_spaced(name)) };
     if let Some(group) = in_braces(&name) {
         return Author::Group(group.trim().to_owned());

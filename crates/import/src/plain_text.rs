@@ -1,18 +1,13 @@
 //! What a database wrote, as a person would type it: blanks made single, the entities and tags of
 //! HTML taken out, and the words that only say "there is nothing here" recognised.
 
-use crate::glance::{has_control_or, has_two_blanks, trimmed};
+use crate::glance::{is_plain, trimmed};
 use std::borrow::Cow;
 
 /// The text with single blanks, without HTML entities and without inline markup.
 pub(crate) fn plain(text: &str) -> String {
     let text = trimmed(text);
     if is_plain(text) { text.to_owned() } else { single_spaced(&unmarked(text)) }
-}
-
-/// Whether there surely is nothing to do but to copy the text. A no-break blank begins with `0xC2`.
-fn is_plain(text: &str) -> bool {
-    !has_control_or(text, [0x7F, b'&', b'<', 0xC2]) && !has_two_blanks(text)
 }
 
 /// [`plain`] text that keeps its line ends, where it has more than one line: the parts of a
@@ -70,17 +65,28 @@ pub(crate) fn with_subtitle(title: &str, subtitle: &str) -> String {
 
 /// [`plain`] text, unless it is empty or stands for "nothing": `NA`, `n/a`, `null`.
 pub(crate) fn told(text: &str) -> Option<String> {
+    let text = trimmed(text);
     if is_placeholder(text) {
-        return None;
+        None
+    } else if is_plain(text) {
+        Some(text.to_owned())
+    } else {
+        Some(plain(text)).filter(|text| !text.is_empty())
     }
-    Some(plain(text)).filter(|text| !text.is_empty())
 }
 
 /// Whether a text stands for "nothing", as tools write it.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     let text = trimmed(text);
     const NOTHING: [&str; 9] = ["-", "--", "n/a", "na", "nan", "none", "null", "undefined", "unknown"];
-    text.is_empty() || (text.len() <= 9 && NOTHING.iter().any(|word| text.eq_ignore_ascii_case(word)))
+    let may_be = |first: u8| matches!(first | 0x20, b'-' | b'n' | b'u');
+    match text.as_bytes() {
+        [] => true,
+        [first, ..] if text.len() <= 9 && may_be(*first) => {
+            NOTHING.iter().any(|word| text.eq_ignore_ascii_case(word))
+        }
+        _ => false,
+    }
 }
 
 /// Every run of white space becomes one blank.

@@ -3,10 +3,11 @@
 
 mod dialects;
 
-use crate::glance::{has_control_or, has_two_blanks, trimmed};
+use crate::glance::trimmed;
 use crate::lines::{Draft, Lines};
 use crate::sink::Sink;
 use crate::tagged::{Translator, ris_tag, small_ris_tag};
+use memchr::memchr2_iter;
 use std::io::{self, BufRead};
 
 /// Whether a tag has no place in a citation when this crate has written the record.
@@ -215,14 +216,16 @@ impl<'r, 's> Reader<'r, 's> {
 /// Where a second tag line begins in a line: after a lone carriage return, or after two blanks as
 /// in `10.1000/x     LK  - https://`, which one screening tool makes of two fields.
 fn glued_tag(line: &str) -> Option<usize> {
-    // What can be seen at a glance first: most lines have neither a return nor two blanks in a row.
-    let may_be = has_control_or(line, [])
-        || line.get(6..).is_some_and(|rest| has_two_blanks(rest) && rest.contains("  - "));
-    if line.len() < 8 || !may_be {
+    // What can be seen at a glance first: most lines have neither a return nor a second hyphen so set apart.
+    let bytes = line.as_bytes();
+    let may_be = bytes.len() >= 8
+        && memchr2_iter(b'-', b'\r', &bytes[6..]).map(|at| at + 6).any(|at| {
+            bytes[at] == b'\r' || (&bytes[at - 2..at] == b"  " && bytes.get(at + 1) == Some(&b' '))
+        });
+    if !may_be {
         return None;
     }
     ris_tag(line)?;
-    let bytes = line.as_bytes();
     let is_start = |at: usize| {
         let tail = bytes.get(at..at + 2).is_some_and(|tag| {
             tag[0].is_ascii_uppercase() && (tag[1].is_ascii_uppercase() || tag[1].is_ascii_digit())

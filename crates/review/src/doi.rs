@@ -21,8 +21,9 @@ impl Doi {
     /// [`NotA`] when no `10.<registrant>/<suffix>` is in the text.
     pub fn parse(text: &str) -> Result<Self, NotA> {
         let refused = || NotA::new(text, "a DOI");
-        let lower = fully_decoded(text.trim()).ok_or_else(refused)?.to_lowercase();
-        let start = lower.match_indices("10.").map(|(at, _)| at).find(|&at| {
+        let lower = lowercased(fully_decoded(text.trim()).ok_or_else(refused)?);
+        let tens = lower.as_bytes().windows(3).enumerate().filter(|(_, bytes)| *bytes == b"10.");
+        let start = tens.map(|(at, _)| at).find(|&at| {
             let before = &lower[..at];
             let before_is_word = !before.ends_with("doi")
                 && before.chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric() || c == '.');
@@ -35,22 +36,26 @@ impl Doi {
                 })
         });
         let start = start.ok_or_else(refused)?;
-        let name = lower[start..]
-            .split(|c: char| c.is_whitespace() || c == '"' || c.is_control() || is_invisible(c))
-            .next()
-            .unwrap_or_default();
+        let ends = |c: char| match c.is_ascii() {
+            true => c <= ' ' || matches!(c, '"' | '\u{7F}'),
+            false => c.is_whitespace() || c.is_control() || is_invisible(c),
+        };
+        let name = lower[start..].split(ends).next().unwrap_or_default();
         // No registrant mints longer names; a hostile file might.
         if name.len() > 2_000 {
             return Err(refused());
         }
-        let is_address = lower[..start].contains("://");
+        let is_address = start > 0 && lower[..start].contains("://");
         let name = without_ornament(without_company(name, is_address));
         let suffix_at = name.find('/').ok_or_else(refused)? + 1;
         if suffix_at >= name.len() {
             return Err(refused());
         }
         // Typesetters put other hyphens for the one on the keyboard.
-        Ok(Self(name.replace(['\u{2010}', '\u{2011}'], "-")))
+        match name.is_ascii() {
+            true => Ok(Self(name.to_owned())),
+            false => Ok(Self(name.replace(['\u{2010}', '\u{2011}'], "-"))),
+        }
     }
 
     /// The DOI name, for instance `10.3390/ijerph19138086`.
@@ -106,6 +111,11 @@ fn fully_decoded(text: &str) -> Option<Cow<'_, str>> {
     None
 }
 
+fn lowercased(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_lower = |byte: &u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if text.as_bytes().iter().all(is_lower) { text } else { Cow::Owned(text.to_lowercase()) }
+}
+
 /// A character that takes no place: soft hyphens, joiners, byte order marks.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
@@ -114,10 +124,12 @@ fn is_invisible(c: char) -> bool {
 /// Cuts off what follows a DOI without a blank between: another DOI or address, a closing tag, a
 /// mark of PubMed; behind the DOI in an address, the parameters and the part of the work.
 fn without_company(name: &str, is_address: bool) -> &str {
-    let mut end = name.len();
-    for next in [";http", ",http", "|http", ";10.", ",10.", "|10.", ";doi:", ",doi:", "</", "[doi]", "&lt;"] {
-        end = name[..end].find(next).unwrap_or(end);
-    }
+    const COMPANY: [&str; 11] =
+        [";http", ",http", "|http", ";10.", ",10.", "|10.", ";doi:", ",doi:", "</", "[doi]", "&lt;"];
+    let begins = |byte: u8| matches!(byte, b';' | b',' | b'|' | b'<' | b'[' | b'&');
+    let mut signs = name.bytes().enumerate().filter(|(_, byte)| begins(*byte)).map(|(at, _)| at);
+    let mut end =
+        signs.find(|at| COMPANY.iter().any(|company| name[*at..].starts_with(company))).unwrap_or(name.len());
     if is_address {
         end = name[..end].find(['?', '#', '&']).unwrap_or(end);
         for part in ["/full", "/abstract", "/pdf", "/epdf", "/fulltext", "/html", "/meta", "/references"] {

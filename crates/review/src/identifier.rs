@@ -77,25 +77,28 @@ impl Issn {
     /// [`NotA`] when there are not eight digits or the check digit is wrong.
     pub fn parse(text: &str) -> Result<Self, NotA> {
         let refused = || NotA::new(text, "an ISSN");
-        let digits: Vec<u32> = text
-            .trim()
-            .chars()
-            .filter(|c| *c != '-')
-            .map(|c| if matches!(c, 'x' | 'X') { Some(10) } else { c.to_digit(10) })
-            .collect::<Option<_>>()
-            .ok_or_else(refused)?;
-        if digits.len() != 8 || digits[..7].contains(&10) {
+        let mut digits = [0; 8];
+        let mut count = 0;
+        for c in text.trim().chars().filter(|c| *c != '-') {
+            let digit = if matches!(c, 'x' | 'X') { Some(10) } else { c.to_digit(10) };
+            *digits.get_mut(count).ok_or_else(refused)? = digit.ok_or_else(refused)?;
+            count += 1;
+        }
+        if count != 8 || digits[..7].contains(&10) {
             return Err(refused());
         }
         let sum: u32 = (2..=8).rev().zip(&digits[..7]).map(|(weight, digit)| weight * digit).sum();
         if !(sum + digits[7]).is_multiple_of(11) {
             return Err(refused());
         }
-        let text: String = digits
-            .iter()
-            .map(|d| if *d == 10 { 'X' } else { char::from_digit(*d, 10).unwrap_or('0') })
-            .collect();
-        Ok(Self(format!("{}-{}", &text[..4], &text[4..])))
+        let mut issn = String::with_capacity(9);
+        for (at, digit) in digits.into_iter().enumerate() {
+            if at == 4 {
+                issn.push('-');
+            }
+            issn.push(char::from_digit(digit, 10).unwrap_or('X'));
+        }
+        Ok(Self(issn))
     }
 
     /// Every ISSN in a field that holds several, in the order of the text and without repeats:

@@ -67,6 +67,12 @@ fn bare(mut part: &str) -> &str {
 }
 
 fn trimmed(part: &str) -> &str {
+    if let [first, .., last] | [first @ last] = part.as_bytes()
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii_alphanumeric()
+    {
+        return part;
+    }
     part.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '+' | '.' | ':' | '"')
     })
@@ -89,6 +95,9 @@ fn without_label(text: &str) -> &str {
         "p",
         "unsp",
     ];
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return text;
+    }
     let label = LABELS.into_iter().find_map(|label| {
         let after = text.get(label.len()..).filter(|_| text[..label.len()].eq_ignore_ascii_case(label))?;
         let after = after.trim_start_matches(['.', ':', ' ']);
@@ -107,6 +116,9 @@ fn is_count(text: &str) -> bool {
 }
 
 fn is_page(text: &str) -> bool {
+    if (1..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return true;
+    }
     let roman = !text.is_empty() && text.len() <= 8 && text.chars().all(|c| "ivxlcIVXLC".contains(c));
     text.chars().count() <= 40 && !is_count(text) && (roman || text.chars().any(|c| c.is_ascii_digit()))
 }

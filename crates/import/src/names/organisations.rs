@@ -14,7 +14,8 @@ pub(super) fn has_comma_of_its_own(before: &str, after: &str) -> bool {
     let is_form = |word: &str| may_be_form(word) && is_one_of(word, &LEGAL_FORMS);
     after.rsplit([',', ' ']).next().is_some_and(is_form)
         || words().next_back().is_some_and(|last| words().count() >= 2 && is_form(last))
-        || (words().count() >= 2 && words().any(|word| is_one_of(word, &NEVER_A_FAMILY)))
+        || (words().count() >= 2
+            && words().any(|word| word.len() >= SHORTEST && is_one_of(word, &NEVER_A_FAMILY)))
 }
 
 fn is_one_of(word: &str, words: &[&str]) -> bool {
@@ -173,6 +174,9 @@ const WORDS: [&str; 139] = [
     "worldwide",
 ];
 
+/// The shortest of [`NEVER_A_FAMILY`].
+const SHORTEST: usize = 6;
+
 /// Words that are part of no family name, even before a comma.
 const NEVER_A_FAMILY: [&str; 48] = [
     "academy",
@@ -238,5 +242,6 @@ mod tests {
         assert!(WORDS.is_sorted() && NEVER_A_FAMILY.is_sorted() && LEGAL_FORMS.is_sorted());
         let longest = WORDS.iter().chain(&NEVER_A_FAMILY).map(|word| word.len()).max();
         assert!(longest <= Some(16), "longer words are never looked for");
+        assert_eq!(NEVER_A_FAMILY.iter().map(|word| word.len()).min(), Some(SHORTEST));
     }
 }

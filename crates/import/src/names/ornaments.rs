@@ -166,7 +166,7 @@ const DEGREES: [&str; 44] = [
     "RD", "RN", "ScD",
 ];
 
-fn is_degree(word: &str) -> bool {
+pub(super) fn is_degree(word: &str) -> bool {
     // Every degree has two capitals, as hardly a given name has; this is asked of every name.
     if word.bytes().filter(u8::is_ascii_uppercase).count() < 2 {
         return false;

@@ -51,48 +51,70 @@ pub(super) fn of_entry(
 
 /// The fields of an entry with their meanings.
 pub(super) struct Tagged<'d> {
-    fields: Vec<(Meaning, Field<'d>)>,
-    /// A bit for every meaning that occurs.
-    present: u128,
+    fields: Vec<Told<'d>>,
+    /// Where the first field of every meaning stands.
+    first: [u32; MEANINGS],
     pub(super) family: &'static Family,
 }
 
+/// A field, and where the next one of the same meaning stands. A record is asked for every meaning,
+/// and most have nothing to say to most of them.
+struct Told<'d> {
+    meaning: Meaning,
+    next: u32,
+    field: Field<'d>,
+}
+
+const MEANINGS: usize = Meaning::Unplaced as usize + 1;
+
+/// The place of no field.
+const NONE: u32 = u32::MAX;
+
 impl<'d> Tagged<'d> {
     fn new(draft: &'d Draft, dialect: &Dialect, family: &'static Family) -> Self {
-        let mut fields = Vec::with_capacity(draft.lines());
-        fields.extend(draft.fields().map(|field| (dialect.meanings.of_tag(field.tag), field)));
-        let present = fields.iter().fold(0, |bits, (meaning, _)| bits | bit(*meaning));
-        Self { fields, present, family }
+        let told = |field: Field<'d>| Told { meaning: dialect.meanings.of_tag(field.tag), next: NONE, field };
+        let mut fields: Vec<Told<'d>> = Vec::with_capacity(draft.lines());
+        fields.extend(draft.fields().map(told));
+        let mut first = [NONE; MEANINGS];
+        for (at, told) in fields.iter_mut().enumerate().rev() {
+            let at = u32::try_from(at).unwrap_or(NONE);
+            told.next = std::mem::replace(&mut first[told.meaning as usize], at);
+        }
+        Self { fields, first, family }
     }
 
     fn is_empty(&self) -> bool {
         self.fields
             .iter()
-            .filter(|(meaning, _)| {
+            .filter(|told| {
                 !matches!(
-                    meaning,
+                    told.meaning,
                     Meaning::Frame | Meaning::Type | Meaning::PublicationType | Meaning::Provider
                 )
             })
-            .all(|(_, field)| field.each_line().all(|(_, value)| value.is_empty()))
+            .all(|told| told.field.each_line().all(|(_, value)| value.is_empty()))
     }
 
     /// Whether anything means this.
     pub(super) fn has(&self, meaning: Meaning) -> bool {
-        self.present & bit(meaning) != 0
+        self.first[meaning as usize] != NONE
     }
 
     /// Whether the record begins with its type and has a mark at its end, which is how no other text
     /// looks.
     fn is_framed(&self) -> bool {
-        let begins = self.fields.first().is_some_and(|(meaning, _)| *meaning == Meaning::Type);
+        let begins = self.fields.first().is_some_and(|told| told.meaning == Meaning::Type);
         begins && self.has(Meaning::Frame)
     }
 
     /// The fields that mean this, in their order.
     pub(super) fn of(&self, meaning: Meaning) -> impl Iterator<Item = &Field<'d>> {
-        let fields = if self.present & bit(meaning) == 0 { &[][..] } else { &self.fields };
-        fields.iter().filter(move |(of, _)| *of == meaning).map(|(_, field)| field)
+        let mut at = self.first[meaning as usize];
+        std::iter::from_fn(move || {
+            let told = self.fields.get(at as usize)?;
+            at = told.next;
+            Some(&told.field)
+        })
     }
 
     /// How names without a comma are to be read: where another name of the record has one, they are
@@ -110,21 +132,19 @@ impl<'d> Tagged<'d> {
     }
 
     /// The fields that mean any of these, in their order.
-    pub(super) fn among(&self, meanings: &[Meaning]) -> impl Iterator<Item = (Meaning, &Field<'d>)> {
-        let is_said = meanings.iter().any(|meaning| self.has(*meaning));
-        let fields = if is_said { &self.fields } else { &[][..] };
-        fields.iter().filter(|(of, _)| meanings.contains(of)).map(|(of, field)| (*of, field))
+    pub(super) fn among<'t>(
+        &'t self,
+        meanings: &'t [Meaning],
+    ) -> impl Iterator<Item = (Meaning, &'t Field<'d>)> {
+        let fields = if meanings.iter().any(|meaning| self.has(*meaning)) { &self.fields[..] } else { &[] };
+        let wanted = fields.iter().filter(|told| meanings.contains(&told.meaning));
+        wanted.map(|told| (told.meaning, &told.field))
     }
 
     /// The fields that mean any of these, those of the first before those of the second.
     pub(super) fn of_any(&self, meanings: &[Meaning]) -> impl Iterator<Item = (Meaning, &Field<'d>)> {
         meanings.iter().flat_map(|meaning| self.of(*meaning).map(|field| (*meaning, field)))
     }
-}
-
-const fn bit(meaning: Meaning) -> u128 {
-    const { assert!((Meaning::Unplaced as u8) < 128, "there is a bit for every meaning") };
-    1 << meaning as u8
 }
 
 /// Keeps a field beside the citation, its lines joined.
@@ -143,10 +163,11 @@ pub(super) const AUTHORS: &[Meaning] =
 
 fn authors(entry: &Tagged<'_>, fields: &mut Fields) {
     let parse = entry.order_of_names();
+    let mut people = Vec::new();
     for (_, field) in entry.of_any(AUTHORS) {
-        let people = people::named(field, parse, fields);
-        fields.citation.authors.extend(people);
+        people::named(field, parse, fields, &mut people);
     }
+    fields.citation.authors = people;
     // Full names, where every short one has its own.
     let count = |meaning| entry.of(meaning).filter(|field| !field.first().is_empty()).count();
     let (full, short) = (count(Meaning::FullAuthor), count(Meaning::AuthorWithNotes));
@@ -217,7 +238,7 @@ fn keywords(entry: &Tagged<'_>, fields: &mut Fields) {
 }
 
 fn rest(entry: &Tagged<'_>, fields: &mut Fields) {
-    for (meaning, field) in &entry.fields {
+    for Told { meaning, field, .. } in &entry.fields {
         let (tag, line) = (field.tag.text(), field.line());
         match meaning {
             // These hold one value, on one line. What follows it is kept.

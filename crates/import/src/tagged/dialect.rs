@@ -88,8 +88,10 @@ pub(crate) struct Family {
 /// The marks of a family, made ready for looking at every entry of a file in one pass.
 pub(super) struct Evidence {
     family: &'static Family,
-    /// The signs by their tags, each with its bit.
+    /// The signs by the buckets of their tags, each with its bit.
     signs: Vec<(u32, Sign, u128)>,
+    /// Where the signs of a bucket begin.
+    buckets: [u8; BUCKETS + 1],
     marks: Vec<(Shape, &'static Dialect)>,
     /// The bit of the first mark, where that is nothing but a sign.
     first: u128,
@@ -106,12 +108,20 @@ struct Shape {
     numbered: bool,
 }
 
+const BUCKETS: usize = 256;
+
+/// The bucket of a tag. Most tags of a file have one of their own, and most buckets no sign.
+const fn bucket(tag: u32) -> usize {
+    (tag.wrapping_mul(0x9E37_79B9) >> 24) as usize
+}
+
 /// How many tags without a value make an entry hollow.
 const HOLLOW: usize = 4;
 
 impl Evidence {
     pub(super) fn of(family: &'static Family) -> Self {
-        let mut evidence = Self { family, signs: Vec::new(), marks: Vec::new(), first: 0 };
+        let mut evidence =
+            Self { family, signs: Vec::new(), buckets: [0; BUCKETS + 1], marks: Vec::new(), first: 0 };
         for &dialect in family.dialects {
             for mark in dialect.marks {
                 let shape = evidence.shape(mark);
@@ -121,7 +131,10 @@ impl Evidence {
         if let Some(Mark::Shows(..)) = family.dialects.first().and_then(|dialect| dialect.marks.first()) {
             evidence.first = evidence.marks.first().map_or(0, |(shape, _)| shape.all);
         }
-        evidence.signs.sort_by_key(|(tag, ..)| *tag);
+        evidence.signs.sort_by_key(|(tag, ..)| bucket(*tag));
+        for (at, start) in evidence.buckets.iter_mut().enumerate() {
+            *start = evidence.signs.partition_point(|(tag, ..)| bucket(*tag) < at) as u8;
+        }
         evidence
     }
 
@@ -182,9 +195,9 @@ impl Evidence {
                 before = letters;
             }
             empty += usize::from(value.is_empty());
-            let start = self.signs.partition_point(|(of, ..)| *of < tag);
-            for (_, sign, bit) in self.signs[start..].iter().take_while(|(of, ..)| *of == tag) {
-                if seen & bit == 0 && sign.is_in(value) {
+            let (start, end) = (self.buckets[bucket(tag)], self.buckets[bucket(tag) + 1]);
+            for (of, sign, bit) in &self.signs[usize::from(start)..usize::from(end)] {
+                if *of == tag && seen & bit == 0 && sign.is_in(value) {
                     seen |= bit;
                     if *bit == self.first {
                         // No other mark counts before this one.

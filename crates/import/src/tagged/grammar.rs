@@ -10,6 +10,13 @@ use crate::glance::trimmed;
 pub(crate) fn ris_tag(line: &str) -> Option<(&str, &str)> {
     const LONGER: [&str; 5] = ["PMID", "DOI", "ISSN", "ISBN", "URL"];
     let bytes = line.as_bytes();
+    // As nearly every line is written.
+    if let [first, second, b' ', b' ', b'-', b' ', ..] = bytes
+        && first.is_ascii_uppercase()
+        && (second.is_ascii_uppercase() || second.is_ascii_digit())
+    {
+        return Some((&line[..2], trimmed(&line[6..])));
+    }
     if matches!(bytes.first(), Some(b'P' | b'D' | b'I' | b'U'))
         && bytes.get(2).is_some_and(u8::is_ascii_uppercase)
     {

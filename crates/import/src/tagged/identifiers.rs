@@ -132,9 +132,10 @@ fn doi_of_book(entry: &Tagged<'_>) -> Option<Doi> {
 fn is_resolver(value: &str) -> bool {
     const HOSTS: [&str; 3] = ["doi.org", "dx.doi.org", "www.doi.org"];
     let address = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://")).unwrap_or(value);
-    address.split_once("/10.").is_some_and(|(host, _)| {
-        HOSTS.contains(&host) || (host.starts_with("doi-org.") && !host.contains('/'))
-    })
+    address.contains("doi")
+        && address.split_once("/10.").is_some_and(|(host, _)| {
+            HOSTS.contains(&host) || (host.starts_with("doi-org.") && !host.contains('/'))
+        })
 }
 
 /// `PUBMED 21314913,EMBASE 612345678`, `CTgov NCT00392093`, `35957633 [PMID]`, `PMC9359172 [PMCID]`;
@@ -216,8 +217,10 @@ pub(super) fn database_in_link(entry: &Tagged<'_>) -> Option<&'static str> {
     ];
     let link = entry.of(Meaning::Link).map(Field::first).find(|link| link.contains("ovidweb.cgi"))?;
     let (_, code) = link.split_once("&D=")?;
-    let code = code.to_ascii_lowercase();
-    CODES.into_iter().find(|(beginning, _)| code.starts_with(beginning)).map(|(_, name)| name)
+    let is_code = |beginning: &str| {
+        code.get(..beginning.len()).is_some_and(|start| start.eq_ignore_ascii_case(beginning))
+    };
+    CODES.into_iter().find(|(beginning, _)| is_code(beginning)).map(|(_, name)| name)
 }
 
 /// The number of the record within a note or an address.
@@ -270,6 +273,10 @@ fn is_doi_of(value: &str, fields: &Fields) -> bool {
 
 /// `https://pubmed.ncbi.nlm.nih.gov/32424665/`, `http://europepmc.org/article/MED/33523284`
 pub(crate) fn pmid_in_link(link: &str) -> Option<Pmid> {
+    // Most links lead elsewhere, and every link is asked.
+    if !(link.contains("ncbi.nlm.nih.gov/") || link.contains("europepmc.org/")) {
+        return None;
+    }
     ["pubmed.ncbi.nlm.nih.gov/", "ncbi.nlm.nih.gov/pubmed/", "europepmc.org/article/MED/"]
         .into_iter()
         .find_map(|path| link.split_once(path))
@@ -279,6 +286,9 @@ pub(crate) fn pmid_in_link(link: &str) -> Option<Pmid> {
 
 /// `https://www.ncbi.nlm.nih.gov/pmc/articles/PMC1348748/`
 pub(crate) fn pmcid_in_link(link: &str) -> Option<Pmcid> {
+    if !link.contains("/pmc/") {
+        return None;
+    }
     link.split_once("/pmc/articles/").and_then(|(_, id)| Pmcid::parse(id).ok())
 }
 

@@ -10,14 +10,16 @@ use revflow_review::Author;
 type Parse = fn(&str) -> Author;
 
 /// The people and groups of a field, one a line or several between semicolons.
-pub(super) fn named(field: &Field<'_>, parse: Parse, fields: &mut Fields) -> Vec<Author> {
-    let mut people = Vec::new();
+pub(super) fn named(field: &Field<'_>, parse: Parse, fields: &mut Fields, people: &mut Vec<Author>) {
     for (line, text) in field.items() {
+        if let Some(person) = names::plain_person(&text) {
+            people.push(person);
+            continue;
+        }
         for name in names::between_semicolons(&text) {
-            one((field.tag.text(), line), name, parse, fields, &mut people);
+            one((field.tag.text(), line), name, parse, fields, people);
         }
     }
-    people
 }
 
 /// The people of a field in which roles, degrees and marks stand behind the names: authors, and
