@@ -154,7 +154,7 @@ proptest! {
     ) {
         let citation = |title: &str| Citation {
             title: Some(title.to_owned()),
-            authors: vec![Author::person(family.clone(), Some(&given)), Author::Group(family.clone())],
+            authors: vec![Author::person(family.clone(), Some(&given)), Author::group(family.clone())],
             container: Some(journal.clone()),
             volume: Some(volume.clone()),
             issue: Some(issue.clone()),

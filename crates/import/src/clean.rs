@@ -30,13 +30,8 @@ pub(crate) fn clean(
         listed_source,
     ];
     let mut dropped: usize = optional.into_iter().map(clean_optional).sum();
-    for list in [&mut citation.keywords, &mut citation.urls, &mut citation.notes] {
-        let found: usize = list.iter_mut().map(clean_text).sum();
-        if found > 0 {
-            list.retain(|text| !text.is_empty());
-        }
-        dropped += found;
-    }
+    dropped += clean_list(&mut citation.keywords);
+    dropped += clean_list(&mut citation.urls) + clean_list(&mut citation.notes);
     for people in [&mut citation.authors, &mut citation.editors] {
         dropped += people.iter_mut().map(clean_author).sum::<usize>();
         people.retain(|person| !is_nobody(person));
@@ -76,22 +71,32 @@ fn clean_author(author: &mut Author) -> usize {
     }
 }
 
-fn clean_optional(slot: &mut Option<String>) -> usize {
+fn clean_optional<T: AsRef<str> + From<String>>(slot: &mut Option<T>) -> usize {
     let dropped = slot.as_mut().map_or(0, clean_text);
-    if dropped > 0 && slot.as_ref().is_some_and(String::is_empty) {
+    if dropped > 0 && slot.as_ref().is_some_and(|text| text.as_ref().is_empty()) {
         *slot = None;
     }
     dropped
 }
 
+fn clean_list<T: AsRef<str> + From<String>>(list: &mut Vec<T>) -> usize {
+    let dropped: usize = list.iter_mut().map(clean_text).sum();
+    if dropped > 0 {
+        list.retain(|text| !text.as_ref().is_empty());
+    }
+    dropped
+}
+
 /// Most texts have nothing to drop and are looked at once.
-fn clean_text(text: &mut String) -> usize {
-    if !has_control_or(text, []) {
+fn clean_text<T: AsRef<str> + From<String>>(text: &mut T) -> usize {
+    let dirty = text.as_ref();
+    if !has_control_or(dirty, []) {
         return 0;
     }
-    let dropped = text.bytes().filter(|byte| is_control(*byte)).count();
-    text.retain(|c| !u8::try_from(c).is_ok_and(is_control));
-    *text = text.trim().to_owned();
+    let dropped = dirty.bytes().filter(|byte| is_control(*byte)).count();
+    let mut cleaned = dirty.replace(|c| u8::try_from(c).is_ok_and(is_control), "");
+    cleaned.truncate(cleaned.trim_end().len());
+    *text = T::from(cleaned.trim_start().to_owned());
     dropped
 }
 
@@ -123,11 +128,7 @@ mod tests {
 
     #[test]
     fn names_of_nobody_are_no_authors() {
-        let person = |family: &str, given: Option<&str>| Author::Person {
-            family: family.into(),
-            given: given.map(str::to_owned),
-            suffix: None,
-        };
+        let person = |family: &str, given: Option<&str>| Author::of_parts(family, given, None);
         let mut citation = Citation {
             authors: vec![
                 Author::Group(" ".into()),

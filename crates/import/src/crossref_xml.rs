@@ -187,12 +187,12 @@ fn contributor(part: Element<'_>, fields: &mut Fields, of_the_work: bool) {
 
 fn name(part: Element<'_>) -> Option<Author> {
     match part.name() {
-        "organization" | "collaboration" => part.text().map(Author::Group),
-        "person_name" => Some(Author::Person {
-            family: part.text_of("surname")?,
-            given: part.text_of("given_name"),
-            suffix: part.text_of("suffix"),
-        }),
+        "organization" | "collaboration" => part.text().map(Author::group),
+        "person_name" => Some(Author::of_parts(
+            part.text_of("surname")?,
+            part.text_of("given_name"),
+            part.text_of("suffix"),
+        )),
         _ => None,
     }
 }
@@ -332,9 +332,9 @@ fn queried_person(person: Element<'_>, fields: &mut Fields) {
     match (person.text_of("surname"), person.text()) {
         (Some(family), _) => {
             let (given, suffix) = (person.text_of("given_name"), person.text_of("suffix"));
-            fields.citation.authors.push(Author::Person { family, given, suffix });
+            fields.citation.authors.push(Author::of_parts(family, given, suffix));
         }
-        (None, Some(name)) => fields.citation.authors.push(Author::Group(name)),
+        (None, Some(name)) => fields.citation.authors.push(Author::group(name)),
         (None, None) => {}
     }
 }

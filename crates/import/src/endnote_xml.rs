@@ -244,8 +244,11 @@ fn urls(part: Element<'_>, fields: &mut Fields) {
 fn values(element: Element<'_>) -> impl Iterator<Item = String> {
     // Line feeds may come from indentation; a list is parted by carriage returns.
     let text = element.raw_text();
-    let values: Vec<String> =
-        text.split('\r').map(names::single_spaced).filter(|value| !value.is_empty()).collect();
+    let values: Vec<String> = text
+        .split('\r')
+        .map(|value| names::single_spaced(value).into_owned())
+        .filter(|value| !value.is_empty())
+        .collect();
     values.into_iter()
 }
 

@@ -4,6 +4,7 @@
 use crate::plain_text::{is_placeholder, paragraphs, unmarked};
 use crate::sink::{ReadEntry, Sink};
 use crate::{FoundDecision, abstracts, carried, dates, decisions, names, registrations};
+use memchr::memchr2;
 use revflow_review::{Citation, Doi, Isbn, Issn, Pages, Pmcid, Pmid, RegistrationNumber};
 use std::borrow::Cow;
 
@@ -47,13 +48,8 @@ impl Fields {
     pub(crate) fn unmark(&mut self) {
         let Citation { title, original_title, container, abstract_text, keywords, .. } = &mut self.citation;
         let texts = [title, original_title, container, abstract_text].into_iter().flatten();
-        for text in texts.chain(keywords) {
-            if (text.contains('<') || text.contains('&'))
-                && let Cow::Owned(plain) = unmarked(text)
-            {
-                *text = plain.trim().to_owned();
-            }
-        }
+        texts.for_each(unmark);
+        keywords.iter_mut().for_each(unmark);
     }
 
     /// Something was not understood; the entry is kept.
@@ -269,7 +265,7 @@ impl Fields {
     pub(crate) fn keyword(&mut self, value: &str) {
         let value = names::single_spaced(value);
         if !is_placeholder(&value) {
-            self.citation.keywords.push(value);
+            self.citation.keywords.push(value.as_ref().into());
         }
     }
 
@@ -293,6 +289,14 @@ impl Fields {
         } else if !is_placeholder(value) {
             self.citation.notes.push(value.to_owned());
         }
+    }
+}
+
+fn unmark<T: AsRef<str> + for<'t> From<&'t str>>(text: &mut T) {
+    if memchr2(b'<', b'&', text.as_ref().as_bytes()).is_some()
+        && let Cow::Owned(plain) = unmarked(text.as_ref())
+    {
+        *text = plain.trim().into();
     }
 }
 

@@ -41,7 +41,7 @@ fn part_of(part: Element<'_>, fields: &mut Fields) {
         }
         "Public_title" => fields.text(|c| &mut c.title, name, &plain(&text), line),
         "Primary_sponsor" if is_placeholder(&text) => {}
-        "Primary_sponsor" => fields.citation.authors.push(Author::Group(plain(&text))),
+        "Primary_sponsor" => fields.citation.authors.push(Author::group(plain(&text))),
         // The same date twice: 10/05/2026, the tenth of May, and 20260510.
         "Date_registration3" => fields.date(name, &text, line),
         "Date_registration" => fields.date(name, &year_first(&text), line),

@@ -70,19 +70,19 @@ fn parse(name: &str, order: Order) -> Author {
 }
 
 fn parse_with_thought(name: &str, order: Order) -> Author {
-    let name = if is_single_spaced(name) { Cow::Borrowed(name) } else { Cow::Owned(single_spaced(name)) };
+    let name = single_spaced(name);
     if let Some(group) = in_braces(&name) {
-        return Author::Group(group.trim().to_owned());
+        return Author::group(group.trim());
     }
     let (bare, degrees) = ornaments::taken_off(&name);
     match (person(&bare, order), degrees) {
         (Some(Author::Person { family, given, suffix }), Some(degrees)) => {
             let suffix = suffix.map_or_else(|| degrees.clone(), |suffix| format!("{suffix}, {degrees}"));
-            Author::Person { family, given, suffix: Some(suffix) }
+            Author::Person { family, given, suffix: Some(suffix.into()) }
         }
         (Some(person), _) => person,
         // What adorns a person may be part of a group's name: "Team 10", "Adults [of the Trial]".
-        (None, _) => Author::Group(name.trim_matches([',', ' ']).to_owned()),
+        (None, _) => Author::group(name.trim_matches([',', ' '])),
     }
 }
 
@@ -127,9 +127,9 @@ fn is_single_spaced(text: &str) -> bool {
 }
 
 /// Blanks, tabs and line ends become one blank.
-pub(crate) fn single_spaced(text: &str) -> String {
+pub(crate) fn single_spaced(text: &str) -> Cow<'_, str> {
     if is_single_spaced(text) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -138,7 +138,7 @@ pub(crate) fn single_spaced(text: &str) -> String {
         }
         out.push_str(word);
     }
-    out
+    Cow::Owned(out)
 }
 
 fn in_braces(name: &str) -> Option<&str> {
@@ -190,11 +190,7 @@ fn with_comma(name: &str) -> Option<Author> {
         (Some((family, last)), None) if given.is_some() && is_suffix(last) => (family, Some(last)),
         _ => (family, suffix),
     };
-    Some(Author::Person {
-        family: family.to_owned(),
-        given: given.map(Cow::into_owned),
-        suffix: suffix.map(str::to_owned),
-    })
+    Some(Author::of_parts(family, given.as_deref(), suffix))
 }
 
 /// `Adeli K.`, `van der Helm JJ`, `Smith JA 3rd`: a family name and the initials after it.
@@ -208,7 +204,7 @@ fn initials_last(words: &[&str]) -> Option<Author> {
         return None;
     }
     let (family, given) = words.split_at(words.len() - initials);
-    Some(Author::Person { family: family.join(" "), given: Some(given.join(" ")), suffix })
+    Some(Author::of_parts(family.join(" "), Some(given.join(" ")), suffix))
 }
 
 /// `D. Scott Mackay`, `WR Tobler`, `Max Van Kleek`: the last word and the particles before it.
@@ -223,7 +219,7 @@ fn given_first(words: &[&str]) -> Author {
     }
     // "null Verzár" is how one index writes a person without a given name.
     let given = Some(words[..family].join(" ")).filter(|given| given != "null");
-    Author::Person { family: words[family..].join(" "), given, suffix }
+    Author::of_parts(words[family..].join(" "), given, suffix)
 }
 
 /// `Иванов Иван Иванович`: a name that ends in the father's name begins with the family's.

@@ -2,6 +2,7 @@
 //! HTML taken out, and the words that only say "there is nothing here" recognised.
 
 use crate::glance::{is_plain, trimmed};
+use revflow_review::ShortText;
 use std::borrow::Cow;
 
 /// The text with single blanks, without HTML entities and without inline markup.
@@ -65,13 +66,22 @@ pub(crate) fn with_subtitle(title: &str, subtitle: &str) -> String {
 
 /// [`plain`] text, unless it is empty or stands for "nothing": `NA`, `n/a`, `null`.
 pub(crate) fn told(text: &str) -> Option<String> {
+    told_as(text)
+}
+
+/// The same as a text that is short as a rule, such as a keyword.
+pub(crate) fn told_short(text: &str) -> Option<ShortText> {
+    told_as(text)
+}
+
+fn told_as<T: for<'t> From<&'t str> + From<String>>(text: &str) -> Option<T> {
     let text = trimmed(text);
     if is_placeholder(text) {
         None
     } else if is_plain(text) {
-        Some(text.to_owned())
+        Some(text.into())
     } else {
-        Some(plain(text)).filter(|text| !text.is_empty())
+        Some(plain(text)).filter(|text| !text.is_empty()).map(T::from)
     }
 }
 

@@ -217,9 +217,9 @@ fn name(author: Element<'_>) -> Option<Author> {
     let text = |name| author.text_of(name);
     if let Some(family) = text("LastName") {
         let given = text("ForeName").or_else(|| text("FirstName")).or_else(|| text("Initials"));
-        return Some(Author::Person { family, given, suffix: text("Suffix") });
+        return Some(Author::of_parts(family, given, text("Suffix")));
     }
-    text("CollectiveName").or_else(|| text("ForeName")).map(Author::Group)
+    text("CollectiveName").or_else(|| text("ForeName")).map(Author::group)
 }
 
 /// A heading with its qualifiers: `Acne Vulgaris/therapy/radiotherapy`.

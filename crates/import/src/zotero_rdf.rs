@@ -228,9 +228,9 @@ fn person(node: Element<'_>) -> Option<Author> {
     let given = named(["givenName", "givenname", "firstName"]);
     match (family, given) {
         // An institution has a surname alone.
-        (Some(family), Some(given)) => Some(Author::Person { family, given: Some(given), suffix: None }),
-        (Some(name), None) | (None, Some(name)) => Some(Author::Group(name)),
-        (None, None) => named(["name", "fn", "label"]).map(Author::Group),
+        (Some(family), Some(given)) => Some(Author::of_parts(family, Some(given), None)),
+        (Some(name), None) | (None, Some(name)) => Some(Author::group(name)),
+        (None, None) => named(["name", "fn", "label"]).map(Author::group),
     }
 }
 

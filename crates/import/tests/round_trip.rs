@@ -52,10 +52,10 @@ fn author() -> BoxedStrategy<Author> {
     prop_oneof![
         4 => (name(), given).prop_map(|(family, given)| Author::person(family, Some(&given))),
         1 => (name(), given, suffix)
-            .prop_map(|(family, given, suffix)| Author::Person { family, given: Some(given), suffix: Some(suffix) }),
+            .prop_map(|(family, given, suffix)| Author::of_parts(family, Some(given), Some(suffix))),
         1 => name().prop_map(|family| Author::person(family, None)),
-        1 => "[A-Z][a-z]{2,8} (for|of|and) [A-Z][a-z]{2,8}(, [A-Z][a-z]{2,8})?(; [A-Z][a-z]{2,8})?".prop_map(Author::Group),
-        1 => name().prop_map(Author::Group),
+        1 => "[A-Z][a-z]{2,8} (for|of|and) [A-Z][a-z]{2,8}(, [A-Z][a-z]{2,8})?(; [A-Z][a-z]{2,8})?".prop_map(Author::group),
+        1 => name().prop_map(Author::group),
     ]
     .boxed()
 }
@@ -115,7 +115,8 @@ prop_compose! {
         translated_abstract in option::of(text()),
     ) -> Citation {
         Citation {
-            title: Some(title), original_title, authors, container, container_abbreviation, abstract_text, keywords,
+            title: Some(title), original_title, authors, container, container_abbreviation, abstract_text,
+            keywords: keywords.into_iter().map(Into::into).collect(),
             language, publisher, database, notes, editors, rights, translated_abstract, ..Citation::default()
         }
     }
@@ -222,7 +223,7 @@ fn without_tags(citation: Citation) -> Citation {
         translated_abstract: citation.translated_abstract.map(plain),
         publisher: citation.publisher.map(plain),
         database: citation.database.map(plain),
-        keywords: citation.keywords.into_iter().map(plain).collect(),
+        keywords: citation.keywords.into_iter().map(|text| plain(text.into_string()).into()).collect(),
         ..citation
     }
 }
@@ -389,7 +390,7 @@ prop_compose! {
             title: Some(format!("{title_begins} {}", next().unwrap_or_default())),
             original_title: next(), container: next(), container_abbreviation: next(), volume: next(), issue: next(),
             accession: next(), abstract_text: next(), translated_abstract: next(), rights: next(), language: next(),
-            publisher: next(), authors, keywords: lists.1, notes: lists.2, ..citation
+            publisher: next(), authors, keywords: lists.1.into_iter().map(Into::into).collect(), notes: lists.2, ..citation
         }
     }
 }

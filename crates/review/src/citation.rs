@@ -2,7 +2,12 @@
 //! field, each parsed or absent.
 
 use crate::{Date, Doi, Isbn, Issn, Pages, Pmcid, Pmid, RegistrationNumber, Year};
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
+
+/// A text that is short as a rule: a name, a keyword, a number as printed. Up to 24 bytes of it need no
+/// memory of their own, and a citation has dozens of such texts.
+pub type ShortText = CompactString;
 
 /// What a database says of a work. A field the export does not give is empty; nothing is guessed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,7 +59,7 @@ pub struct Citation {
     /// Who owns the text of the abstract, which some databases write behind it.
     pub rights: Option<String>,
     /// Keywords and subject headings, one each.
-    pub keywords: Vec<String>,
+    pub keywords: Vec<ShortText>,
     /// The language of the work, as the database writes it.
     pub language: Option<String>,
     /// Publisher.
@@ -107,21 +112,31 @@ pub enum Author {
     /// A person.
     Person {
         /// Family name with its particles: "van den Hoven".
-        family: String,
+        family: ShortText,
         /// Given names or initials, as printed.
-        given: Option<String>,
+        given: Option<ShortText>,
         /// "Jr.", "III".
-        suffix: Option<String>,
+        suffix: Option<ShortText>,
     },
     /// An organisation, a collaboration, or a name that has no parts.
-    Group(String),
+    Group(ShortText),
 }
 
 impl Author {
     /// A person without suffix.
-    pub fn person(family: impl Into<String>, given: Option<&str>) -> Self {
-        let given = given.map(str::trim).filter(|given| !given.is_empty()).map(str::to_owned);
+    pub fn person(family: impl Into<ShortText>, given: Option<&str>) -> Self {
+        let given = given.map(str::trim).filter(|given| !given.is_empty()).map(ShortText::from);
         Self::Person { family: family.into(), given, suffix: None }
+    }
+
+    /// A person whose name comes in parts.
+    pub fn of_parts<T: Into<ShortText>>(family: T, given: Option<T>, suffix: Option<T>) -> Self {
+        Self::Person { family: family.into(), given: given.map(Into::into), suffix: suffix.map(Into::into) }
+    }
+
+    /// An organisation or a name without parts.
+    pub fn group(name: impl Into<ShortText>) -> Self {
+        Self::Group(name.into())
     }
 
     /// The family name of a person, or the name of a group.
@@ -137,9 +152,9 @@ impl Author {
     #[must_use]
     pub fn inverted(&self) -> String {
         match self {
-            Self::Group(name) => name.clone(),
+            Self::Group(name) => name.to_string(),
             Self::Person { family, given, suffix } => {
-                let mut text = family.clone();
+                let mut text = family.to_string();
                 for part in [given, suffix].into_iter().flatten() {
                     text.push_str(", ");
                     text.push_str(part);

@@ -1,7 +1,8 @@
 //! Identifiers of documents and serials, other than the DOI. Each type holds a value that was parsed,
 //! in one canonical form, so that two equal identifiers are equal as text.
 
-use crate::NotA;
+use crate::{NotA, ShortText};
+use compact_str::format_compact;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -38,7 +39,7 @@ impl Pmid {
 /// A PubMed Central identifier, `PMC` and digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Pmcid(String);
+pub struct Pmcid(ShortText);
 
 impl Pmcid {
     /// Reads `PMC9265812`, in any case, with text around it.
@@ -54,7 +55,7 @@ impl Pmcid {
         if digits.is_empty() {
             return Err(NotA::new(text, "a PubMed Central identifier"));
         }
-        Ok(Self(format!("PMC{digits}")))
+        Ok(Self(format_compact!("PMC{digits}")))
     }
 
     /// The identifier, for instance `PMC9265812`.
@@ -68,7 +69,7 @@ impl Pmcid {
 /// (ISO 3297).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Issn(String);
+pub struct Issn(ShortText);
 
 impl Issn {
     /// Reads one ISSN, with or without hyphen.
@@ -91,7 +92,7 @@ impl Issn {
         if !(sum + digits[7]).is_multiple_of(11) {
             return Err(refused());
         }
-        let mut issn = String::with_capacity(9);
+        let mut issn = ShortText::default();
         for (at, digit) in digits.into_iter().enumerate() {
             if at == 4 {
                 issn.push('-');
@@ -129,7 +130,7 @@ impl Issn {
 /// verified (ISO 2108).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Isbn(String);
+pub struct Isbn(ShortText);
 
 impl Isbn {
     /// Reads one ISBN, with or without hyphens or blanks, with or without `ISBN` before it.
@@ -222,19 +223,19 @@ impl TryFrom<String> for Isbn {
 
 impl From<Pmcid> for String {
     fn from(pmcid: Pmcid) -> Self {
-        pmcid.0
+        pmcid.0.into_string()
     }
 }
 
 impl From<Issn> for String {
     fn from(issn: Issn) -> Self {
-        issn.0
+        issn.0.into_string()
     }
 }
 
 impl From<Isbn> for String {
     fn from(isbn: Isbn) -> Self {
-        isbn.0
+        isbn.0.into_string()
     }
 }
 

@@ -17,7 +17,7 @@ mod rows;
 mod study;
 
 pub use answer::{Answer, AnswerCheck, QuestionId, Rating};
-pub use citation::{Author, Citation, WorkType};
+pub use citation::{Author, Citation, ShortText, WorkType};
 pub use date::{Date, Year};
 pub use decision::{
     Decision, DecisionId, DecisionKind, Reason, ReasonKey, ReasonList, ReviewerId, Stage, Verdict,

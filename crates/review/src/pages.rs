@@ -1,7 +1,8 @@
 //! Where in its volume a work stands. Databases shorten the last page (`221-8`), prefix it (`S67`),
 //! or give an article number instead (`e505`).
 
-use crate::NotA;
+use crate::{NotA, ShortText};
+use compact_str::format_compact;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -9,8 +10,8 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Pages {
-    first: String,
-    last: Option<String>,
+    first: ShortText,
+    last: Option<ShortText>,
 }
 
 impl Pages {
@@ -29,7 +30,7 @@ impl Pages {
         let mut parts = range.split(is_dash).map(bare).filter(|part| !part.is_empty());
         let first = parts.next().filter(|first| is_page(first)).ok_or_else(refused)?;
         let last = parts.next().filter(|last| is_page(last)).map(|last| written_out(first, last));
-        Ok(Self { first: first.to_owned(), last: last.filter(|last| last != first) })
+        Ok(Self { first: first.into(), last: last.filter(|last| last != first) })
     }
 
     /// Whether the pages are all that a text says.
@@ -125,7 +126,7 @@ fn is_page(text: &str) -> bool {
 
 /// `221`, `8` is 228: a last page with fewer digits or letters than the first repeats its beginning,
 /// unless that would go backwards. What follows the digits stays: `221`, `8.e3` is 228.e3.
-fn written_out(first: &str, last: &str) -> String {
+fn written_out(first: &str, last: &str) -> ShortText {
     let digits_at = first.find(|c: char| c.is_ascii_digit()).unwrap_or(first.len());
     let (prefix, digits) = first.split_at(digits_at);
     let end = last.find(|c: char| !c.is_ascii_digit()).unwrap_or(last.len());
@@ -134,9 +135,9 @@ fn written_out(first: &str, last: &str) -> String {
     let missing = digits.len().saturating_sub(number.len());
     let goes_on = number.len() > digits.len() || digits.get(missing..).is_some_and(|end| number >= end);
     if is_plain && goes_on && (tail.is_empty() || tail.starts_with('.')) {
-        return format!("{prefix}{}{last}", &digits[..missing]);
+        return format_compact!("{prefix}{}{last}", &digits[..missing]);
     }
-    last.to_owned()
+    last.into()
 }
 
 impl TryFrom<String> for Pages {

@@ -4,7 +4,7 @@
 mod form;
 mod registers;
 
-use crate::NotA;
+use crate::{NotA, ShortText};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -12,7 +12,7 @@ use std::fmt;
 /// `ChiCTR-TRC-12002345`. Two ways to write one number are equal once they are parsed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct RegistrationNumber(String);
+pub struct RegistrationNumber(ShortText);
 
 impl RegistrationNumber {
     /// Reads a text that is one registration number: in any case, with blanks, hyphens or nothing
@@ -29,7 +29,10 @@ impl RegistrationNumber {
             return Err(refused());
         }
         let bare = ["JPRN-", "jprn-"].iter().find_map(|lead| bare.strip_prefix(lead)).unwrap_or(bare);
-        registers::all().find_map(|(_, form)| form.is_all_of(bare)).map(Self).ok_or_else(refused)
+        registers::all()
+            .find_map(|(_, form)| form.is_all_of(bare))
+            .map(|number| Self(number.into()))
+            .ok_or_else(refused)
     }
 
     /// Every registration number in a text, in the order of the text, without repeats.
@@ -49,7 +52,7 @@ impl RegistrationNumber {
                 at = after.max(end);
                 // A hostile file may hold a million of them; no work has more than a hundred.
                 if found.len() < 100 && !found.iter().any(|present| present.0 == number) {
-                    found.push(Self(number));
+                    found.push(Self(number.into()));
                 }
             }
         }
@@ -86,7 +89,7 @@ impl TryFrom<String> for RegistrationNumber {
 
 impl From<RegistrationNumber> for String {
     fn from(number: RegistrationNumber) -> Self {
-        number.0
+        number.0.into_string()
     }
 }
 

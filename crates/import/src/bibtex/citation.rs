@@ -57,7 +57,7 @@ fn late_field(fields: &mut Fields, name: &str, text: &str, day: &str, line: u32)
         "year" | "issue_date" => fields.date(name, text, line),
         "month" => month(fields, text, day, line),
         "day" if fields.citation.date.is_some_and(|date| date.day() == text.parse().ok()) => {}
-        "collaboration" => fields.citation.authors.push(Author::Group(text.to_owned())),
+        "collaboration" => fields.citation.authors.push(Author::group(text)),
         // The number of an article stands for its pages, where it has none.
         "eid" | "article-number" | "art_number" | "articleno" if fields.citation.pages.is_none() => {
             fields.pages(name, text, line);
@@ -232,7 +232,7 @@ fn author(raw: &str) -> Option<Author> {
     }
     let inner = raw.strip_prefix('{').and_then(|raw| raw.strip_suffix('}'));
     if let Some(group) = inner.filter(|inner| is_balanced(inner)) {
-        return Some(Author::Group(latex::text(group)));
+        return Some(Author::group(latex::text(group)));
     }
     if raw.contains("family=") || raw.contains("family =") {
         return extended(raw);
@@ -242,14 +242,12 @@ fn author(raw: &str) -> Option<Author> {
     Some(match &parts[..] {
         // "Doe, Jan, Jr.", by someone who does not know where BibTeX wants the suffix.
         [family, given, suffix, ..] if names::is_suffix(suffix) && !names::is_suffix(given) => {
-            Author::Person { family: family.clone(), given: some(given), suffix: some(suffix) }
+            Author::of_parts(family.clone(), some(given), some(suffix))
         }
         [family, suffix, given, ..] if !family.is_empty() && !given.is_empty() => {
-            Author::Person { family: family.clone(), given: some(given), suffix: some(suffix) }
+            Author::of_parts(family.clone(), some(given), some(suffix))
         }
-        [family, given, ..] if !family.is_empty() => {
-            Author::Person { family: family.clone(), given: some(given), suffix: None }
-        }
+        [family, given, ..] if !family.is_empty() => Author::of_parts(family.clone(), some(given), None),
         _ => family_in_braces(raw).unwrap_or_else(|| names::parse_natural(&latex::text(raw))),
     })
 }
@@ -273,7 +271,7 @@ fn extended(raw: &str) -> Option<Author> {
     };
     let family = part("family")?;
     let family = part("prefix").map_or(family.clone(), |prefix| format!("{prefix} {family}"));
-    Some(Author::Person { family, given: part("given"), suffix: part("suffix") })
+    Some(Author::of_parts(family, part("given"), part("suffix")))
 }
 
 fn is_balanced(text: &str) -> bool {

@@ -10,12 +10,12 @@ use unicode_normalization::char::compose;
 pub(crate) fn text(raw: &str) -> String {
     let plain = |byte: u8| !matches!(byte, b'\\' | b'{' | b'}' | b'$' | b'~' | b'&' | b'`' | b'\'' | b'-');
     if raw.bytes().all(plain) {
-        return crate::names::single_spaced(raw);
+        return crate::names::single_spaced(raw).into_owned();
     }
     let mut writer = Writer { raw, out: String::with_capacity(raw.len()), accents: Vec::new(), math: None };
     writer.write();
     let text = if raw.contains('&') { htmlize::unescape(&*writer.out) } else { (&*writer.out).into() };
-    crate::names::single_spaced(&text)
+    crate::names::single_spaced(&text).into_owned()
 }
 
 /// The text of a field that is no prose: a DOI, an address.

@@ -47,9 +47,9 @@ fn author(fields: &mut Fields, _: &str, author: Value<'_>) {
     let part = |name| author.text_at(name).map(std::borrow::Cow::into_owned);
     let (group, family, given) = (part("collectiveName"), part("lastName"), part("firstName"));
     let (full, initials) = (part("fullName"), part("initials"));
-    let person = |family| Author::Person { family, given: given.or(initials), suffix: None };
+    let person = |family| Author::of_parts(family, given.or(initials), None);
     let full = || full.map(|name| names::parse_natural(&name));
-    fields.citation.authors.extend(group.map(Author::Group).or(family.map(person)).or_else(full));
+    fields.citation.authors.extend(group.map(Author::group).or(family.map(person)).or_else(full));
 }
 
 /// `Doe J, Nobody AB, Made Up Group.`, the only names of a short result.

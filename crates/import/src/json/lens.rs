@@ -30,8 +30,8 @@ pub(super) const TABLE: Table = &[
 fn author(fields: &mut Fields, _: &str, author: Value<'_>) {
     let part = |name| author.text_at(name).map(std::borrow::Cow::into_owned);
     let (family, given, initials) = (part("last_name"), part("first_name"), part("initials"));
-    let person = |family| Author::Person { family, given: given.or(initials), suffix: None };
-    let group = || part("collective_name").map(Author::Group);
+    let person = |family| Author::of_parts(family, given.or(initials), None);
+    let group = || part("collective_name").map(Author::group);
     fields.citation.authors.extend(family.map(person).or_else(group));
 }
 

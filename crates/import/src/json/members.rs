@@ -113,7 +113,7 @@ fn member(fields: &mut Fields, path: &str, value: Value<'_>, meaning: Meaning) {
         Meaning::Kind => kind(fields, path, text, line),
         Meaning::Genre => genre(fields, path, text, line),
         Meaning::PersonName => fields.citation.authors.push(names::parse_natural(text)),
-        Meaning::Group => fields.citation.authors.push(Author::Group(one_line(text).into_owned())),
+        Meaning::Group => fields.citation.authors.push(Author::group(one_line(text))),
         Meaning::Pages => fields.pages(path, text, line),
         Meaning::LastPage => last_page(fields, path, text, line),
         Meaning::Doi => fields.doi(path, text, line),
@@ -136,7 +136,7 @@ fn member(fields: &mut Fields, path: &str, value: Value<'_>, meaning: Meaning) {
 
 /// Indexes break titles where the lines of their own sources end.
 fn one_line(text: &str) -> Cow<'_, str> {
-    if text.contains(['\n', '\t']) { Cow::Owned(names::single_spaced(text)) } else { Cow::Borrowed(text) }
+    if text.contains(['\n', '\t']) { names::single_spaced(text) } else { Cow::Borrowed(text) }
 }
 
 /// JATS and HTML are indented like code.
@@ -194,12 +194,12 @@ fn person(value: Value<'_>) -> Option<Author> {
     }
     let part = |name| value.text_at(name).map(Cow::into_owned);
     if let Some(group) = part("literal").or_else(|| part("name")) {
-        return Some(Author::Group(one_line(&group).into_owned()));
+        return Some(Author::group(one_line(&group)));
     }
-    let Some(family) = part("family") else { return part("given").map(Author::Group) };
+    let Some(family) = part("family") else { return part("given").map(Author::group) };
     let particles = [part("dropping-particle"), part("non-dropping-particle")];
     let family = particles.into_iter().flatten().chain([family]).collect::<Vec<_>>().join(" ");
-    Some(Author::Person { family, given: part("given"), suffix: part("suffix") })
+    Some(Author::of_parts(family, part("given"), part("suffix")))
 }
 
 /// `{"date-parts": [[2018, 4, 9]]}`, `{"raw": "2018-04-09"}`, `{"literal": "Spring 2018"}`, or text.

@@ -41,8 +41,8 @@ pub(super) const TABLE: Table = &[
 fn creator(fields: &mut Fields, _: &str, creator: Value<'_>) {
     let part = |name| creator.text_at(name).map(std::borrow::Cow::into_owned);
     let role = part("creatorType").unwrap_or_default();
-    let person = |family| Author::Person { family, given: part("firstName"), suffix: None };
-    let name = part("name").map(Author::Group).or_else(|| part("lastName").map(person));
+    let person = |family| Author::of_parts(family, part("firstName"), None);
+    let name = part("name").map(Author::group).or_else(|| part("lastName").map(person));
     match role.as_str() {
         "editor" | "seriesEditor" => fields.citation.editors.extend(name),
         "translator" | "contributor" | "reviewedAuthor" | "bookAuthor" => creator.put_back(),

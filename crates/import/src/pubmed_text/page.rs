@@ -35,7 +35,7 @@ pub(super) fn of_paragraphs(paragraphs: &[Paragraph<'_>]) -> Option<Fields> {
             // The addresses of authors follow their names, whatever these look like.
             None if addresses_follow => {
                 let name = paragraph.text.trim_end_matches('.').to_owned();
-                fields.citation.authors.push(Author::Group(name));
+                fields.citation.authors.push(Author::group(name));
             }
             None => not_authors = Some(paragraph),
         }

@@ -52,7 +52,7 @@ fn people_of(text: &str) -> Option<Vec<Author>> {
             Some(person) => people.push(person),
             None if part.split(' ').count() <= 3 && part.starts_with(char::is_uppercase) => {
                 without_initials += 1;
-                people.push(Author::Group(part.to_owned()));
+                people.push(Author::group(part));
             }
             None => return None,
         }
@@ -73,11 +73,8 @@ fn family_and_initials(text: &str, suffix: Option<&str>) -> Option<Author> {
     let (family, given) = text.rsplit_once(' ')?;
     let family = family.trim();
     let is_name = family.chars().any(char::is_alphabetic) && !family.contains([':', '?', '[', '(', '"']);
-    (is_name && family.split(' ').count() <= 6 && are_initials(given)).then(|| Author::Person {
-        family: family.to_owned(),
-        given: Some(given.to_owned()),
-        suffix: suffix.map(str::to_owned),
-    })
+    (is_name && family.split(' ').count() <= 6 && are_initials(given))
+        .then(|| Author::of_parts(family, Some(given), suffix))
 }
 
 /// One to five capitals; a letter of another script may take two: `IuV`.

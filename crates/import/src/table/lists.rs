@@ -326,7 +326,7 @@ fn short_family(name: &str, among_others: bool) -> String {
         Some((family, initials)) if among_others && are_initials(family) && are_initials(initials) => {
             format!("{family}, {initials}")
         }
-        _ => single_spaced(name),
+        _ => single_spaced(name).into_owned(),
     }
 }
 

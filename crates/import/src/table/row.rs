@@ -81,8 +81,11 @@ impl<'r> Row<'r> {
             Field::Type => kind(fields, name, cell, line),
             // A title may well be "NA"; only what is no title elsewhere is none here.
             Field::Title if fields.citation.title.is_none() => {
-                let title =
-                    if cell.contains(['\n', '\r']) { names::single_spaced(cell) } else { cell.to_owned() };
+                let title = if cell.contains(['\n', '\r']) {
+                    names::single_spaced(cell).into_owned()
+                } else {
+                    cell.to_owned()
+                };
                 fields.citation.title = Some(title);
             }
             Field::Title => fields.text(|c| &mut c.title, name, cell, line),
@@ -186,7 +189,7 @@ impl<'r> Row<'r> {
         };
         fields.citation.authors = lists::authors(text, lists);
         let groups = self.groups.split(';').map(str::trim).filter(|name| !is_placeholder(name));
-        fields.citation.authors.extend(groups.map(|name| Author::Group(names::single_spaced(name))));
+        fields.citation.authors.extend(groups.map(|name| Author::group(names::single_spaced(name))));
         let (name, text) = self.organisation;
         if is_placeholder(text) {
             return;
@@ -198,7 +201,7 @@ impl<'r> Row<'r> {
                 if header_names_persons(self.organisation.0) {
                     names::parse_inverted(&name)
                 } else {
-                    Author::Group(name)
+                    Author::group(name)
                 }
             };
             let names = text.split([';', '|']).filter(|name| !name.trim().is_empty());

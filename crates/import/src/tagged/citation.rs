@@ -183,7 +183,7 @@ fn authors(entry: &Tagged<'_>, fields: &mut Fields) {
     entry.of(kept).for_each(|field| keep_whole(field, fields));
     let groups = entry.of(Meaning::GroupAuthor).flat_map(Field::items);
     let groups = groups.filter_map(|(_, name)| plain_text::told(&name));
-    fields.citation.authors.extend(groups.map(Author::Group));
+    fields.citation.authors.extend(groups.map(Author::group));
     full_names::authors(entry, fields);
 }
 
@@ -218,23 +218,23 @@ fn keywords(entry: &Tagged<'_>, fields: &mut Fields) {
     let only = words.next().filter(|_| words.next().is_none());
     match only {
         Some((_, list)) if list.matches(';').count() >= 2 => {
-            keywords.extend(list.split(';').filter_map(plain_text::told));
+            keywords.extend(list.split(';').filter_map(plain_text::told_short));
         }
         _ => {
             for field in entry.of(Meaning::Keyword) {
-                field.items().for_each(|(_, text)| keywords.extend(plain_text::told(&text)));
+                field.items().for_each(|(_, text)| keywords.extend(plain_text::told_short(&text)));
             }
         }
     }
     for (_, list) in entry.of(Meaning::KeywordList).flat_map(Field::items) {
         let sign = if list.contains(';') { ';' } else { ',' };
-        keywords.extend(list.trim_end_matches('.').split(sign).filter_map(plain_text::told));
+        keywords.extend(list.trim_end_matches('.').split(sign).filter_map(plain_text::told_short));
     }
     for field in entry.of(Meaning::Keywords) {
-        keywords.extend(field.text().split(';').filter_map(plain_text::told));
+        keywords.extend(field.text().split(';').filter_map(plain_text::told_short));
     }
     let headings = entry.of(Meaning::Heading).flat_map(Field::items);
-    keywords.extend(headings.filter_map(|(_, text)| plain_text::told(&text)));
+    keywords.extend(headings.filter_map(|(_, text)| plain_text::told_short(&text)));
 }
 
 fn rest(entry: &Tagged<'_>, fields: &mut Fields) {

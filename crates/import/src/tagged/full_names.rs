@@ -39,7 +39,7 @@ fn paired(entry: &Tagged<'_>, meanings: &[Meaning]) -> Vec<Author> {
             follows_full = is_full && !field.first().is_empty();
         }
         if !is_repeat && let Some(name) = plain_text::told(&field.text()) {
-            people.push(if is_full || is_short { names::parse_inverted(&name) } else { Author::Group(name) });
+            people.push(if is_full || is_short { names::parse_inverted(&name) } else { Author::group(name) });
         }
     }
     people
@@ -78,7 +78,7 @@ fn listed_authors(entry: &Tagged<'_>, fields: &mut Fields) {
     for (meaning, field) in entry.among(&[Meaning::GroupList, Meaning::BookGroupList]) {
         if meaning == Meaning::GroupList || own.is_none() {
             let groups = field.each_line().filter_map(|(_, name)| plain_text::told(name));
-            fields.citation.authors.extend(groups.map(Author::Group));
+            fields.citation.authors.extend(groups.map(Author::group));
         }
     }
     for (meaning, field) in entry.among(OF_BOOK) {

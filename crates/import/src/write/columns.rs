@@ -7,7 +7,7 @@ use crate::carried;
 use crate::part::Part;
 use crate::plain_text::is_placeholder;
 use crate::table::{self, ColumnMap, Header, Lists};
-use revflow_review::Author;
+use revflow_review::{Author, ShortText};
 use std::collections::BTreeSet;
 
 /// The columns that every table has, in their order. Rayyan, ASReview and spreadsheets find title,
@@ -157,7 +157,7 @@ fn people(people: &[Author]) -> String {
 }
 
 /// Keywords between semicolons, likewise.
-fn keywords(keywords: &[String]) -> String {
+fn keywords(keywords: &[ShortText]) -> String {
     let keywords: Vec<String> = keywords.iter().map(|keyword| keyword.replace(';', ",")).collect();
     let text = keywords.join("; ");
     if table::keywords(&text) == keywords { text } else { format!("{text};") }

@@ -128,8 +128,8 @@ fn issued(date: Date) -> Value {
 
 /// Keywords in one text, between commas; between semicolons where a keyword holds a comma, and then
 /// with one at the end if there is no other.
-pub(super) fn keywords(keywords: &[String]) -> String {
-    let keywords: Vec<String> = keywords.iter().map(|keyword| keyword.replace(';', ",")).collect();
+pub(super) fn keywords(keywords: &[impl AsRef<str>]) -> String {
+    let keywords: Vec<String> = keywords.iter().map(|keyword| keyword.as_ref().replace(';', ",")).collect();
     match (keywords.iter().any(|keyword| keyword.contains(',')), keywords.len()) {
         (false, _) => keywords.join(", "),
         (true, 1) => format!("{};", keywords[0]),

@@ -8,7 +8,7 @@ use crate::fields::{self, Fields};
 use crate::part::Part;
 use crate::plain_text::{is_placeholder, unmarked};
 use crate::{carried, names, registrations, tagged};
-use revflow_review::{Author, Citation, Issn, Pmid, RegistrationNumber};
+use revflow_review::{Author, Citation, Issn, Pmid, RegistrationNumber, ShortText};
 
 /// A record to be written.
 pub(super) struct Normal {
@@ -122,19 +122,18 @@ fn put_in_order(citation: &mut Citation) {
     }
     // Databases end it with a point.
     citation.language = citation.language.take().map(|text| text.trim_end_matches(['.', ' ']).to_owned());
-    citation.key = citation.key.take().map(|key| names::single_spaced(&sound(&key)));
+    citation.key = citation.key.take().map(|key| names::single_spaced(&sound(&key)).into_owned());
     if citation.key.as_deref().is_none_or(str::is_empty) {
         citation.key = Some("record".to_owned());
     }
     for slot in [&mut citation.abstract_text, &mut citation.translated_abstract] {
         *slot = slot.take().map(|text| paragraphs(&text)).filter(|text| !text.is_empty());
     }
-    citation.keywords = citation.keywords.iter().map(|keyword| line(keyword)).collect();
+    citation.keywords = citation.keywords.iter().map(|keyword| line(keyword).into()).collect();
+    citation.keywords.retain(|text: &ShortText| !is_placeholder(text));
     // A note is a line: of several in one cell of a table, nobody can tell.
     citation.notes = citation.notes.iter().flat_map(|note| note.split(['\n', '\r'])).map(line).collect();
-    for list in [&mut citation.keywords, &mut citation.notes] {
-        list.retain(|text| !is_placeholder(text));
-    }
+    citation.notes.retain(|text| !is_placeholder(text));
     if citation.doi.is_none() {
         citation.doi = fields::doi_in_addresses(&citation.urls);
     }
@@ -163,11 +162,14 @@ fn put_in_order(citation: &mut Citation) {
     citation.urls = urls;
     for person in citation.authors.iter_mut().chain(&mut citation.editors) {
         match person {
-            Author::Group(name) => *name = line(name),
+            Author::Group(name) => *name = line(name).into(),
             Author::Person { family, given, suffix } => {
-                *family = line(family);
+                *family = line(family).into();
                 for part in [given, suffix] {
-                    *part = part.take().map(|part| line(&part)).filter(|part| !part.is_empty());
+                    *part = part
+                        .take()
+                        .map(|part| line(&part).into())
+                        .filter(|part: &ShortText| !part.is_empty());
                 }
             }
         }
@@ -192,13 +194,13 @@ fn put_apart(citation: &mut Citation) -> Vec<(String, String)> {
 
 /// A text on one line: single blanks, no entities or markup, nothing that XML or a table cannot hold.
 pub(super) fn line(text: &str) -> String {
-    let mut text = names::single_spaced(&sound(text));
+    let mut text = names::single_spaced(&sound(text)).into_owned();
     // Vendors write entities of entities; no reader takes more off than stands there.
     for _ in 0..16 {
         if !text.contains(['&', '<']) {
             break;
         }
-        let plain = names::single_spaced(&sound(&unmarked(&text)));
+        let plain = names::single_spaced(&sound(&unmarked(&text))).into_owned();
         if plain == text {
             break;
         }

@@ -21,8 +21,9 @@ pub(crate) fn inverted(author: &Author, reads: &dyn Fn(&str) -> Option<Author>) 
         }
     }
     // What cannot be said of the person, its name can.
-    let name = names::single_spaced(&author.inverted().replace(['{', '}'], ""));
-    if is_read_as(&name, &Author::Group(name.clone())) { name } else { format!("{{{name}}}") }
+    let name = author.inverted().replace(['{', '}'], "");
+    let name = names::single_spaced(&name);
+    if is_read_as(&name, &Author::group(&*name)) { name.into_owned() } else { format!("{{{name}}}") }
 }
 
 /// A person in the order of the format; nothing for a group.
@@ -68,8 +69,7 @@ mod tests {
     use super::*;
 
     fn person(family: &str, given: Option<&str>, suffix: Option<&str>) -> Author {
-        let owned = |text: Option<&str>| text.map(str::to_owned);
-        Author::Person { family: family.to_owned(), given: owned(given), suffix: owned(suffix) }
+        Author::of_parts(family, given, suffix)
     }
 
     #[test]
