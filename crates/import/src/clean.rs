@@ -3,14 +3,14 @@
 
 use crate::glance::has_control_or;
 use crate::names;
-use revflow_review::{Author, Citation};
+use revflow_review::{Author, Citation, ShortText};
 
 /// Takes the control characters out of the texts of an entry, and with them the texts and authors of
 /// which nothing is left; says how many characters that were. Time is linear in the texts.
 pub(crate) fn clean(
     citation: &mut Citation,
     listed_source: &mut Option<String>,
-    unknown: &mut Vec<(String, String, u32)>,
+    unknown: &mut Vec<(ShortText, String, u32)>,
 ) -> usize {
     let optional = [
         &mut citation.key,
@@ -118,7 +118,7 @@ mod tests {
             authors: vec![Author::Group("\u{2}".into()), Author::person("Doe\u{3}", Some("\u{4}"))],
             ..Citation::default()
         };
-        let mut unknown = vec![("X".to_owned(), "\u{5}".to_owned(), 1)];
+        let mut unknown = vec![("X".into(), "\u{5}".to_owned(), 1)];
         assert_eq!(clean(&mut citation, &mut None, &mut unknown), 8);
         assert_eq!((citation.title, citation.abstract_text.as_deref()), (None, Some("a b\tc\r\nd é")));
         assert_eq!(citation.keywords, ["k"]);

@@ -75,8 +75,8 @@ struct Starts {
 
 /// What the start of a record looks like.
 enum Mark {
-    /// A line that begins so.
-    Line(fn(&[u8]) -> bool),
+    /// A line that begins so, and the bytes it may begin with, blanks and byte order mark apart.
+    Line(&'static [u8], fn(&[u8]) -> bool),
     /// The start tag of an element, by its name with the bracket before it.
     Element(Vec<Finder<'static>>),
 }
@@ -84,13 +84,15 @@ enum Mark {
 impl Starts {
     fn of(format: Format) -> Option<Self> {
         let mark = match format {
-            Format::Ris => Mark::Line(is_ris),
-            Format::Nbib => Mark::Line(|line| line.starts_with(b"PMID-") || line.starts_with(b"OWN - ERIC")),
-            Format::WosTagged => Mark::Line(|line| line.starts_with(b"PT ")),
-            Format::OvidTagged => Mark::Line(is_ovid),
-            Format::RefworksTagged => Mark::Line(|line| line.starts_with(b"RT ")),
-            Format::CochraneText => Mark::Line(|line| line.starts_with(b"ID: C")),
-            Format::Bibtex => Mark::Line(is_bibtex),
+            Format::Ris => Mark::Line(b"Tt", is_ris),
+            Format::Nbib => {
+                Mark::Line(b"PO", |line| line.starts_with(b"PMID-") || line.starts_with(b"OWN - ERIC"))
+            }
+            Format::WosTagged => Mark::Line(b"P", |line| line.starts_with(b"PT ")),
+            Format::OvidTagged => Mark::Line(b"<", is_ovid),
+            Format::RefworksTagged => Mark::Line(b"R", |line| line.starts_with(b"RT ")),
+            Format::CochraneText => Mark::Line(b"I", |line| line.starts_with(b"ID: C")),
+            Format::Bibtex => Mark::Line(b"@", is_bibtex),
             Format::PubmedXml => elements(&["<PubmedArticle", "<PubmedBookArticle"]),
             Format::EndnoteXml | Format::OvidXml => elements(&["<record"]),
             Format::EbscoXml => elements(&["<rec"]),
@@ -109,7 +111,7 @@ impl Starts {
 
     fn pass(&mut self, piece: &[u8]) {
         match self.mark {
-            Mark::Line(_) => self.pass_lines(piece),
+            Mark::Line(..) => self.pass_lines(piece),
             Mark::Element(_) => self.pass_elements(piece),
         }
     }
@@ -148,13 +150,15 @@ impl Starts {
     }
 
     fn line_begins(&mut self, line: &[u8]) {
-        if let Mark::Line(is_start) = self.mark {
-            let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
-            self.total += usize::from(is_start(line));
-            if line.first() == Some(&b'R') {
-                self.declared = self.declared.max(declared(line));
-            }
+        let Mark::Line(begins, is_start) = self.mark else { return };
+        // Nearly every line begins with something else.
+        let Some(first) = line.first() else { return };
+        if !(begins.contains(first) || matches!(first, b'R' | 0xEF) || first.is_ascii_whitespace()) {
+            return;
         }
+        let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
+        self.total += usize::from(is_start(line));
+        self.declared = self.declared.max(declared(line));
     }
 
     /// Counts the elements that begin in the piece, but for its last bytes: those are carried over,
@@ -177,7 +181,7 @@ impl Starts {
     }
 
     fn total(mut self) -> usize {
-        if matches!(self.mark, Mark::Line(_)) && self.at_beginning && !self.carried.is_empty() {
+        if matches!(self.mark, Mark::Line(..)) && self.at_beginning && !self.carried.is_empty() {
             self.carried_line_begins();
         }
         self.total + self.mark.elements_in(&self.carried, self.carried.len())

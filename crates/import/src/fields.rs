@@ -5,7 +5,7 @@ use crate::plain_text::{is_placeholder, paragraphs, unmarked};
 use crate::sink::{ReadEntry, Sink};
 use crate::{FoundDecision, abstracts, carried, dates, decisions, names, registrations};
 use memchr::memchr2;
-use revflow_review::{Citation, Doi, Isbn, Issn, Pages, Pmcid, Pmid, RegistrationNumber};
+use revflow_review::{Citation, Doi, Isbn, Issn, Pages, Pmcid, Pmid, RegistrationNumber, ShortText};
 use std::borrow::Cow;
 
 /// The fields of one entry, the text they could not be read from, and what to say about it.
@@ -13,7 +13,7 @@ use std::borrow::Cow;
 pub(crate) struct Fields {
     pub(crate) citation: Citation,
     pub(crate) listed_source: Option<String>,
-    pub(crate) unknown: Vec<(String, String, u32)>,
+    pub(crate) unknown: Vec<(ShortText, String, u32)>,
     /// Decisions of a screening tool that stand in the entry.
     pub(crate) decisions: Vec<FoundDecision>,
     /// The tool that wrote the file, where the entry names it.
@@ -66,7 +66,7 @@ impl Fields {
     pub(crate) fn keep(&mut self, name: &str, value: &str, line: u32) {
         let value = value.trim();
         if !value.is_empty() {
-            self.unknown.push((name.to_owned(), value.to_owned(), line));
+            self.unknown.push((name.into(), value.to_owned(), line));
         }
     }
 

@@ -5,7 +5,7 @@ use crate::fields::Fields;
 use crate::plain_text::{is_placeholder, plain};
 use crate::sink::Sink;
 use crate::xml::{self, Element};
-use revflow_review::{Author, RegistrationNumber, WorkType};
+use revflow_review::{Author, RegistrationNumber, ShortText, WorkType};
 use std::io::{self, BufRead};
 
 /// The longest condition or intervention that is a keyword, in bytes; some registers put a text
@@ -21,7 +21,7 @@ pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<(
             part_of(part, fields);
         }
         // The public title is the one a register shows; some trials have only the other.
-        let scientific = |(name, ..): &(String, String, u32)| name == "Scientific_title";
+        let scientific = |(name, ..): &(ShortText, String, u32)| name == "Scientific_title";
         if fields.citation.title.is_none()
             && let Some(at) = fields.unknown.iter().position(scientific)
         {

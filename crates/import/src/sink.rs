@@ -5,7 +5,7 @@ use crate::clean::clean;
 use crate::glance::trimmed_end;
 use crate::{Coverage, Entry, FoundDecision};
 use memchr::memchr_iter;
-use revflow_review::{Citation, Place, Problem};
+use revflow_review::{Citation, Place, Problem, ShortText};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -44,7 +44,7 @@ pub(crate) struct ReadEntry<'r> {
     pub(crate) raw: &'r str,
     pub(crate) citation: Citation,
     pub(crate) listed_source: Option<String>,
-    pub(crate) unknown: Vec<(String, String, u32)>,
+    pub(crate) unknown: Vec<(ShortText, String, u32)>,
     pub(crate) decisions: Vec<FoundDecision>,
 }
 

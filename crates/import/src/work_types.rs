@@ -5,16 +5,42 @@ use revflow_review::WorkType;
 /// The kind a text names: `Journal Article`, `article-journal`, `inproceedings`, `JOUR`, `Thesis`.
 /// A text that names none gives [`WorkType::Other`].
 pub(crate) fn named(text: &str) -> WorkType {
-    let name: String = text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+    let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+    let name: String = letters.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
     if let Ok(at) = NAMES.binary_search_by_key(&name.as_str(), |(name, _)| name) {
         return NAMES[at].1;
     }
     // "Article; Proceedings Paper", "Article in Press", "Doctoral dissertation (PhD)".
-    PARTS
-        .into_iter()
-        .find(|(part, _)| name.contains(part))
-        .map_or(WorkType::Other, |(_, work_type)| work_type)
+    first_part_of(&name).map_or(WorkType::Other, |at| PARTS[at].1)
 }
+
+/// The first of [`PARTS`] that stands in the name. Every letter of the name is held against the parts
+/// that begin with it, which are few.
+fn first_part_of(name: &str) -> Option<usize> {
+    let mut first = None;
+    for (at, byte) in name.bytes().enumerate() {
+        let mut begin = BEGIN_WITH[usize::from(byte)];
+        while begin != 0 {
+            let part = begin.trailing_zeros() as usize;
+            begin &= begin - 1;
+            if first.is_none_or(|first| part < first) && name[at..].starts_with(PARTS[part].0) {
+                first = Some(part);
+            }
+        }
+    }
+    first
+}
+
+/// For every letter a bit for each of [`PARTS`] that begins with it.
+const BEGIN_WITH: [u64; 256] = {
+    let mut begin = [0; 256];
+    let mut part = 0;
+    while part < PARTS.len() {
+        begin[PARTS[part].0.as_bytes()[0] as usize] |= 1 << part;
+        part += 1;
+    }
+    begin
+};
 
 /// In the order of `str`, for the search.
 const NAMES: [(&str, WorkType); 82] = [
@@ -158,6 +184,16 @@ const PARTS: [(&str, WorkType); 49] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn first_part_is_the_first_that_the_name_contains() {
+        let plainly = |name: &str| PARTS.iter().position(|(part, _)| name.contains(part));
+        let names =
+            PARTS.iter().flat_map(|(one, _)| PARTS.iter().map(move |(two, _)| format!("a{one}{two}s")));
+        for name in names.chain(["".into(), "journalarticle".into(), "researchsupport".into()]) {
+            assert_eq!(first_part_of(&name), plainly(&name), "{name}");
+        }
+    }
 
     #[test]
     fn names_are_in_order_for_the_search() {

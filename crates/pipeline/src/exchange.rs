@@ -6,7 +6,7 @@ use crate::folder;
 use rayon::prelude::*;
 use revflow_deduplication::{Duplicates, Rules, Settled, find_duplicates};
 use revflow_import::{Format, FoundDecision, Import, Options, WriteFormat, WrittenRecord, write};
-use revflow_review::{Problem, Record, RecordId, SourceId};
+use revflow_review::{Problem, Record, RecordId, ShortText, SourceId};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -32,7 +32,7 @@ pub struct Exports {
 #[derive(Debug, Clone, Default)]
 pub struct Beside {
     /// Fields without a meaning: name, value and line.
-    pub unknown: Vec<(String, String, u32)>,
+    pub unknown: Vec<(ShortText, String, u32)>,
     /// Decisions of a screening tool.
     pub decisions: Vec<FoundDecision>,
 }

@@ -239,7 +239,8 @@ fn keywords(entry: &Tagged<'_>, fields: &mut Fields) {
 
 fn rest(entry: &Tagged<'_>, fields: &mut Fields) {
     for Told { meaning, field, .. } in &entry.fields {
-        let (tag, line) = (field.tag.text(), field.line());
+        let tag = || field.tag.text();
+        let line = field.line();
         match meaning {
             // These hold one value, on one line. What follows it is kept.
             Meaning::Type
@@ -264,36 +265,36 @@ fn rest(entry: &Tagged<'_>, fields: &mut Fields) {
             | Meaning::OtherAccession
             | Meaning::Key
             | Meaning::Frame => {
-                field.after_first().for_each(|(line, value)| fields.keep(tag, value, line));
+                field.after_first().for_each(|(line, value)| fields.keep(tag(), value, line));
             }
             Meaning::OriginalTitle => {
-                fields.text(|citation| &mut citation.original_title, tag, &field.text(), line);
+                fields.text(|citation| &mut citation.original_title, tag(), &field.text(), line);
             }
             Meaning::Language => {
                 let language = field.text();
-                fields.text(|citation| &mut citation.language, tag, language.trim_end_matches('.'), line);
+                fields.text(|citation| &mut citation.language, tag(), language.trim_end_matches('.'), line);
             }
             Meaning::Publisher => {
                 let name = plain_text::plain(&field.text());
-                fields.text(|citation| &mut citation.publisher, tag, &name, line);
+                fields.text(|citation| &mut citation.publisher, tag(), &name, line);
             }
-            Meaning::Rights => fields.rights(tag, &field.text(), line),
+            Meaning::Rights => fields.rights(tag(), &field.text(), line),
             Meaning::Note | Meaning::NoteWithAccession => {
                 if let Some(note) = plain_text::told(&field.text()) {
                     fields.note(&note);
                 }
             }
             Meaning::Registration => {
-                field.items().for_each(|(line, value)| fields.registration(tag, &value, line));
+                field.items().for_each(|(line, value)| fields.registration(tag(), &value, line));
             }
             Meaning::OneOfTypes | Meaning::DocumentType | Meaning::ComposedAgain | Meaning::BookDoi => {
                 keep_whole(field, fields);
             }
             Meaning::UnplacedList => {
-                field.each_line().for_each(|(line, value)| fields.keep(tag, value, line));
+                field.each_line().for_each(|(line, value)| fields.keep(tag(), value, line));
             }
             Meaning::Provider | Meaning::Unplaced => {
-                field.items().for_each(|(line, value)| fields.keep(tag, &value, line));
+                field.items().for_each(|(line, value)| fields.keep(tag(), &value, line));
             }
             _ => {}
         }

@@ -189,7 +189,8 @@ impl Evidence {
         for field in draft.fields() {
             let value = field.first();
             let (tag, letters) = (field.tag.number(), field.tag.letters());
-            if !matches!(field.tag.bytes(), b"TY" | b"ID" | b"ER") {
+            // Most entries are out of order after three tags.
+            if (alphabetical || digits_last) && !matches!(field.tag.bytes(), b"TY" | b"ID" | b"ER") {
                 alphabetical &= before <= letters;
                 digits_last &= with_digits_last(before) <= with_digits_last(letters);
                 before = letters;

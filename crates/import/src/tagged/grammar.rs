@@ -56,6 +56,21 @@ pub(crate) fn small_ris_tag(line: &str) -> Option<([u8; 2], &str)> {
 /// columns, then a hyphen.
 pub(crate) fn nbib_tag(line: &str) -> Option<(&str, &str)> {
     let bytes = line.as_bytes();
+    // As nearly every line is written: a tag of two or three letters, or one that continues.
+    match bytes {
+        [first, second, b' ', b' ', b'-', b' ', ..]
+            if first.is_ascii_uppercase() && second.is_ascii_uppercase() =>
+        {
+            return Some((&line[..2], trimmed(&line[6..])));
+        }
+        [first, second, third, b' ', b'-', b' ', ..]
+            if first.is_ascii_uppercase() && second.is_ascii_uppercase() && third.is_ascii_uppercase() =>
+        {
+            return Some((&line[..3], trimmed(&line[6..])));
+        }
+        [b' ', b' ', b' ', b' ', ..] => return None,
+        _ => {}
+    }
     let letters = bytes.iter().take(5).take_while(|byte| byte.is_ascii_uppercase()).count();
     let blanks = bytes.get(letters..)?.iter().take(3).take_while(|byte| **byte == b' ').count();
     let hyphen = letters + blanks;

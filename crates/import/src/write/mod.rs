@@ -19,7 +19,7 @@ mod xlsx;
 
 use crate::{Entry, FoundDecision};
 use normal::Normal;
-use revflow_review::Citation;
+use revflow_review::{Citation, ShortText};
 use std::io::{self, Write};
 
 /// A format that can be written.
@@ -92,7 +92,7 @@ pub struct WrittenRecord<'r> {
     /// The source it was found in.
     pub source: Option<&'r str>,
     /// Fields without a meaning: name, value and the line they were read from.
-    pub unknown: &'r [(String, String, u32)],
+    pub unknown: &'r [(ShortText, String, u32)],
     /// What a screening tool decided.
     pub decisions: &'r [FoundDecision],
 }

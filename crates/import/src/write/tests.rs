@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::{FoundVerdict, Options};
-use revflow_review::{Author, Date, Doi, Isbn, Issn, Pages, Pmcid, Pmid, RegistrationNumber, WorkType, Year};
+use revflow_review::{
+    Author, Date, Doi, Isbn, Issn, Pages, Pmcid, Pmid, RegistrationNumber, ShortText, WorkType, Year,
+};
 
 fn citation() -> Citation {
     Citation {
@@ -46,7 +48,7 @@ fn citation() -> Citation {
 }
 
 /// Fields without a meaning, as other formats name them.
-fn unknown() -> Vec<(String, String, u32)> {
+fn unknown() -> Vec<(ShortText, String, u32)> {
     [
         ("C1", "Cardiff"),
         ("C1", "Swansea"),
@@ -55,7 +57,7 @@ fn unknown() -> Vec<(String, String, u32)> {
         ("note2", "plain"),
     ]
     .into_iter()
-    .map(|(name, value)| (name.to_owned(), value.to_owned(), 1))
+    .map(|(name, value)| (name.into(), value.to_owned(), 1))
     .collect()
 }
 
