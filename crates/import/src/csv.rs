@@ -115,23 +115,68 @@ fn head(input: &mut dyn BufRead) -> io::Result<(String, Vec<u8>)> {
 /// The separator whose header comes first; of several on one line, the one that makes the most known
 /// columns. What reads like a header within a row that was quoted comes later than that of the table.
 fn delimiter(head: &str, columns: &ColumnMap) -> Option<u8> {
-    let known = |delimiter: u8| {
-        let mut bytes = head.as_bytes();
-        let mut rows = Rows::new(&mut bytes, delimiter);
-        for at in 0..HEADER_ROWS {
-            if !rows.next().ok()? {
-                return None;
-            }
-            if let Some(header) = header(&rows, at, columns) {
-                return Some((Reverse(rows.first_line()), header.known()));
-            }
+    let mut texts = DELIMITERS.map(|_| head.as_bytes());
+    let searches = texts.iter_mut().zip(DELIMITERS);
+    let mut searches: Vec<Search<'_>> = searches
+        .map(|(text, delimiter)| Search { delimiter, rows: Rows::new(text, delimiter), seen: 0 })
+        .collect();
+    let mut found: Vec<(u8, u32, usize)> = Vec::new();
+    // The searches go down the text side by side, so that nothing below the header is looked at.
+    while let Some(at) = (0..searches.len()).min_by_key(|at| searches[*at].line()) {
+        let search = &mut searches[at];
+        if found.first().is_some_and(|(_, line, _)| *line < search.line()) {
+            break;
         }
-        None
-    };
-    let scores = [b',', b'\t', b';', b'|'].map(|delimiter| (known(delimiter), delimiter));
+        match search.step(columns) {
+            Step::Passed => continue,
+            Step::Found(known) => found.push((search.delimiter, search.rows.first_line(), known)),
+            Step::Ended => {}
+        }
+        searches.remove(at);
+    }
     // The first of equals: a table of one column has no separator at all.
-    let best = scores.iter().rev().max_by_key(|(score, _)| *score)?;
-    best.0.map(|_| best.1)
+    let is_first = |delimiter: u8| Reverse(DELIMITERS.iter().position(|other| *other == delimiter));
+    let best = found
+        .into_iter()
+        .max_by_key(|(delimiter, line, known)| (Reverse(*line), *known, is_first(*delimiter)));
+    best.map(|(delimiter, ..)| delimiter)
+}
+
+/// What may part the cells of a row.
+const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+
+/// The search for a header in rows that one delimiter makes.
+struct Search<'h> {
+    delimiter: u8,
+    rows: Rows<'h>,
+    /// How many rows were looked at.
+    seen: usize,
+}
+
+/// What the next row of a search is.
+enum Step {
+    /// A row that is no header.
+    Passed,
+    /// The header, with so many known columns.
+    Found(usize),
+    /// The text or the search is at its end.
+    Ended,
+}
+
+impl Search<'_> {
+    /// The line on which the next row begins.
+    fn line(&self) -> u32 {
+        self.rows.next_line()
+    }
+
+    fn step(&mut self, columns: &ColumnMap) -> Step {
+        if self.seen == HEADER_ROWS || !matches!(self.rows.next(), Ok(true)) {
+            return Step::Ended;
+        }
+        let header = header(&self.rows, self.seen, columns);
+        self.seen += 1;
+        header.map_or(Step::Passed, |header| Step::Found(header.known()))
+    }
 }
 
 fn header(rows: &Rows<'_>, at: usize, columns: &ColumnMap) -> Option<Header> {

@@ -111,6 +111,7 @@ impl Fields {
         }
         let Citation { abstract_text, translated_abstract, .. } = &mut self.citation;
         match (abstract_text.as_deref(), translated_abstract.as_deref()) {
+            (None, _) if text.len() == value.len() => *abstract_text = Some(value),
             (None, _) => *abstract_text = Some(text.to_owned()),
             (Some(present), _) | (_, Some(present)) if present == text => {}
             (Some(present), None) if abstracts::differ_in_language(present, text) => {
@@ -267,6 +268,12 @@ impl Fields {
         if !is_placeholder(&value) {
             self.citation.keywords.push(value.as_ref().into());
         }
+    }
+
+    /// Several keywords.
+    pub(crate) fn keywords(&mut self, values: &[&str]) {
+        self.citation.keywords.reserve_exact(values.len());
+        values.iter().for_each(|value| self.keyword(value));
     }
 
     /// One address.

@@ -113,18 +113,29 @@ fn person(name: &str, order: Order) -> Option<Author> {
 
 /// Whether a text is surely in one line with single blanks; most names are, and need no copy.
 fn is_single_spaced(text: &str) -> bool {
-    let mut blank_before = true;
-    for byte in text.bytes() {
-        let blank = byte == b' ';
-        // Beyond ASCII, blanks begin with one of these bytes.
-        let doubtful = matches!(byte, 0..=31 | 0xC2 | 0xE1 | 0xE2 | 0xE3);
-        if doubtful || (blank && blank_before) {
-            return false;
-        }
-        blank_before = blank;
-    }
-    !blank_before
+    let mut before = b' ';
+    let is_single = text.bytes().all(|byte| {
+        let is_blank_again = byte == b' ' && before == b' ';
+        before = byte;
+        !MAY_BE_SPACE[usize::from(byte)] && !is_blank_again
+    });
+    is_single && before != b' '
 }
+
+/// The bytes that are or begin white space other than a blank, or a control character.
+const MAY_BE_SPACE: [bool; 256] = {
+    let mut may_be = [false; 256];
+    let mut byte = 0;
+    while byte < b' ' as usize {
+        may_be[byte] = true;
+        byte += 1;
+    }
+    may_be[0xC2] = true;
+    may_be[0xE1] = true;
+    may_be[0xE2] = true;
+    may_be[0xE3] = true;
+    may_be
+};
 
 /// Blanks, tabs and line ends become one blank.
 pub(crate) fn single_spaced(text: &str) -> Cow<'_, str> {

@@ -19,6 +19,7 @@ pub(crate) use lists::{authors, keywords};
 pub(crate) use row::Row;
 
 use crate::fields::shortened;
+use crate::glance::trimmed;
 use crate::imprint_text as imprint;
 use crate::sink::Sink;
 
@@ -124,7 +125,7 @@ impl Header {
         heading: bool,
     ) {
         let repeats = cells.len() == self.names.len()
-            && cells.iter().zip(&self.names).all(|(cell, name)| cell.as_ref().trim() == name);
+            && cells.iter().zip(&self.names).all(|(cell, name)| trimmed(cell.as_ref()) == name);
         if repeats {
             sink.note(lines.0, "the row repeats the header", "passed over it");
         } else if let Some((fact, remedy)) = unrecorded::said(self, cells) {
@@ -248,13 +249,18 @@ fn fields_of_a_person(names: &[String], headers: &[String]) -> Vec<Option<Field>
     fields
 }
 
+/// Texts that are longer, in bytes, are no header with an article in it.
+const MOST_WITH_ARTICLE: usize = 200;
+
 /// The field a header names, in brackets or with an article within it: `Year (of publication)`,
 /// `Title of the report`.
 fn named_by_a_person(header: &str, name: &str) -> Option<Field> {
     let named = |name: &str| Field::named(&normalised(name));
+    let before_bracket = || name.find(['(', '[']).and_then(|end| named(&name[..end]));
+    let has_article = || name.len() <= MOST_WITH_ARTICLE && name.contains(" the ");
     Field::named(header)
-        .or_else(|| named(name.split(['(', '[']).next().unwrap_or_default()))
-        .or_else(|| name.contains(" the ").then(|| named(&name.replace(" the ", " "))).flatten())
+        .or_else(before_bracket)
+        .or_else(|| has_article().then(|| named(&name.replace(" the ", " "))).flatten())
 }
 
 /// How spreadsheets call a column, which is counted from 0: `A`, `Z`, `AA`.

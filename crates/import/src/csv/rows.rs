@@ -2,6 +2,7 @@
 //! Exports break the rule that a quotation mark in a text is doubled; here one closes a cell only
 //! where the cell can end, and one that swallows rows is taken as text.
 
+use memchr::memchr;
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
 use std::ops::Range;
@@ -97,6 +98,11 @@ impl<'i> Rows<'i> {
     /// The line the row begins on.
     pub(crate) fn first_line(&self) -> u32 {
         self.first
+    }
+
+    /// The line the row after it begins on.
+    pub(crate) fn next_line(&self) -> u32 {
+        self.next
     }
 
     /// The line the row ends on.
@@ -205,7 +211,6 @@ impl<'i> Rows<'i> {
     /// Splits the line from `at` up to `end`.
     fn split_up_to(&mut self, mut at: usize, end: usize) {
         let end = content_end(&self.raw[..end]);
-        let delimiter = char::from(self.delimiter);
         loop {
             let Some(start) = self.open else {
                 let cell = self.raw.get(at..end).unwrap_or_default();
@@ -214,7 +219,7 @@ impl<'i> Rows<'i> {
                     self.open = Some(at);
                     continue;
                 }
-                let stop = cell.find(delimiter).map_or(end, |stop| at + stop);
+                let stop = memchr(self.delimiter, cell.as_bytes()).map_or(end, |stop| at + stop);
                 self.cells.push(at..stop);
                 if stop == end {
                     return;
@@ -222,7 +227,7 @@ impl<'i> Rows<'i> {
                 at = stop + 1;
                 continue;
             };
-            let Some(quote) = self.raw.get(at..end).and_then(|text| text.find('"')) else {
+            let Some(quote) = self.raw.get(at..end).and_then(|text| memchr(b'"', text.as_bytes())) else {
                 return;
             };
             let after = at + quote + 1;
@@ -339,7 +344,7 @@ fn cells<'r>(raw: &'r str, cells: &[Range<usize>], unquoted: bool) -> Vec<Cow<'r
 fn cell<'r>(raw: &'r str, range: &Range<usize>, unquoted: bool) -> Cow<'r, str> {
     let text = raw.get(range.clone()).unwrap_or_default();
     let quoted = range.start > 0 && !unquoted && raw.as_bytes()[range.start - 1] == b'"';
-    if quoted && text.contains("\"\"") {
+    if quoted && memchr(b'"', text.as_bytes()).is_some() {
         let text = text.replace("\"\"", "\"");
         return Cow::Owned(without_guard(&text).to_owned());
     }

@@ -3,6 +3,8 @@
 
 use super::ornaments::are_degrees;
 use super::{are_initials, is_suffix};
+use crate::glance::trimmed_end;
+use memchr::memchr3_iter;
 
 /// The names between semicolons; a name in braces is one name whatever stands in it, and degrees
 /// belong to the name before them: `Bunkers, Sandra Schmidt RN; PhD; FAAN 1`.
@@ -12,14 +14,15 @@ pub(crate) fn between_semicolons(text: &str) -> Vec<&str> {
     }
     let closed = text.contains('{') && text.matches('{').count() == text.matches('}').count();
     let (mut names, mut depth, mut from) = (Vec::new(), 0_usize, 0);
-    for (at, c) in text.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' => depth = depth.saturating_sub(1),
-            ';' if depth == 0 || !closed => {
+    for at in memchr3_iter(b';', b'{', b'}', text.as_bytes()) {
+        match text.as_bytes()[at] {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            b';' if depth == 0 || !closed => {
                 let next = text[at + 1..].split(';').next().unwrap_or_default();
-                let name = text[from..at].trim_end();
-                if !(are_degrees(next) && name.contains(',') && !name.ends_with(',')) {
+                let name = trimmed_end(&text[from..at]);
+                let is_degree = are_degrees(next) && name.contains(',') && !name.ends_with(',');
+                if !is_degree {
                     names.push(&text[from..at]);
                     from = at + 1;
                 }

@@ -104,6 +104,14 @@ pub type ColumnMap = BTreeMap<Field, String>;
 /// A header without the differences that mean nothing: case, blanks, underscores, punctuation. Of
 /// `Title-题名`, as Chinese databases write their headers, the English half counts.
 pub(crate) fn normalised(header: &str) -> String {
+    // Any cell of the first rows may be asked about, abstracts too.
+    let header = &header[..header.floor_char_boundary(MOST_OF_A_HEADER)];
+    if header.is_ascii() {
+        let mut letters = header.to_owned();
+        letters.retain(|c| c.is_ascii_alphanumeric());
+        letters.make_ascii_lowercase();
+        return if letters.is_empty() { header.trim().to_owned() } else { letters };
+    }
     let is_bilingual = header.chars().any(|c| c.is_ascii_alphabetic()) && header.chars().any(is_ideograph);
     let telling = |c: &char| c.is_alphanumeric() && !(is_bilingual && is_ideograph(*c));
     let letters: String = header.chars().filter(telling).flat_map(char::to_lowercase).collect();
@@ -113,6 +121,9 @@ pub(crate) fn normalised(header: &str) -> String {
 fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}')
 }
+
+/// How much of a header is looked at, in bytes. Some people write under a column's name how to fill it.
+const MOST_OF_A_HEADER: usize = 400;
 
 /// No header that is known is longer, in bytes.
 const LONGEST: usize = 40;
@@ -351,6 +362,14 @@ mod tests {
         assert_eq!(Field::named_otherwise(&normalised("题名")), Some(Field::Title));
         assert_eq!(Field::named_otherwise(&normalised("Año")), Some(Field::Year));
         assert_eq!(normalised(" # "), "#");
+    }
+
+    #[test]
+    fn only_the_beginning_of_a_long_header_is_looked_at() {
+        let header = format!("Título ({})", "wie es auf dem Titelblatt steht; é ".repeat(100));
+        assert!(normalised(&header).starts_with("títulowieesauf"));
+        assert!(normalised(&header).len() < MOST_OF_A_HEADER);
+        assert_eq!(normalised(&header), normalised(&header[..header.floor_char_boundary(MOST_OF_A_HEADER)]));
     }
 
     #[test]

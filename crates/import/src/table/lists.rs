@@ -3,8 +3,10 @@
 
 use super::dialect::Lists;
 use super::two_names::two_names;
+use crate::glance::trimmed;
 use crate::names::{
-    self, are_initials, between_semicolons, families_with_initials, is_nobody, parse_natural, single_spaced,
+    self, are_initials, between_semicolons, families_with_initials, is_nobody, parse_natural, plain_person,
+    single_spaced,
 };
 use crate::plain_text::unmarked;
 use revflow_review::Author;
@@ -24,7 +26,9 @@ pub(crate) fn authors(text: &str, lists: Lists) -> Vec<Author> {
     }
     let parts = parts(text);
     if parts.len() > 1 || text.ends_with(';') {
-        return parts.into_iter().map(without_and).flat_map(one_or_several).collect();
+        let mut authors = Vec::with_capacity(parts.len());
+        parts.into_iter().for_each(|part| one_or_several(without_and(part), &mut authors));
+        return authors;
     }
     if lists == Lists::Nothing {
         return run_together(text).into_iter().filter_map(author).collect();
@@ -53,12 +57,16 @@ fn author(name: &str) -> Option<Author> {
 
 /// The authors of what stands between semicolons: one name, or, where PubMed puts a group among
 /// persons, the persons before or behind it: `Voter KZ, Kay DM`.
-fn one_or_several(part: &str) -> Vec<Author> {
-    let pieces: Vec<&str> = part.split(',').map(str::trim).collect();
-    if let Some(names) = families_with_initials(&pieces) {
-        return names.iter().filter_map(|name| author(name)).collect();
+fn one_or_several(part: &str, authors: &mut Vec<Author>) {
+    // Nearly all are one name that asks for no thought.
+    if let Some(person) = plain_person(part) {
+        return authors.push(person);
     }
-    author(part).into_iter().collect()
+    let pieces: Vec<&str> = part.split(',').map(str::trim).collect();
+    match families_with_initials(&pieces) {
+        Some(names) => authors.extend(names.iter().filter_map(|name| author(name))),
+        None => authors.extend(author(part)),
+    }
 }
 
 /// `E.A., Bradley, Elizabeth A.`, as one layout of Scopus has it, is `Bradley, Elizabeth A.`
@@ -125,7 +133,9 @@ pub(crate) fn keywords(text: &str) -> Vec<&str> {
     if parts.len() <= 1 {
         parts = commas_outside_brackets(text);
     }
-    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
+    parts.iter_mut().for_each(|part| *part = trimmed(part));
+    parts.retain(|part| !part.is_empty());
+    parts
 }
 
 /// The parts between semicolons, else between bars, else on lines.
@@ -209,7 +219,7 @@ fn objects(text: &str) -> Option<Vec<String>> {
 
 /// `and` before a name, where names stand on lines.
 fn without_and(name: &str) -> &str {
-    let name = name.trim();
+    let name = trimmed(name);
     name.strip_prefix("and ").unwrap_or(name)
 }
 

@@ -6,6 +6,7 @@ use super::screening::Screening;
 use super::spreadsheet::without_fraction;
 use super::{Header, imprint, lists, spreadsheet};
 use crate::fields::Fields;
+use crate::glance::{has_control_or, trimmed};
 use crate::plain_text::is_placeholder;
 use crate::{dates, names, work_types};
 use revflow_review::{Author, WorkType, Year};
@@ -35,14 +36,14 @@ type Cell<'r> = (&'r str, &'r str);
 impl<'r> Row<'r> {
     /// Reads the cells of the row on `line`; `None` when all of them are empty.
     pub(crate) fn read<C: AsRef<str>>(header: &'r Header, cells: &'r [C], line: u32) -> Option<Fields> {
-        if cells.iter().all(|cell| cell.as_ref().trim().is_empty()) {
+        if cells.iter().all(|cell| trimmed(cell.as_ref()).is_empty()) {
             return None;
         }
         let mut row = Self { line, ..Self::default() };
         row.fields.dialect = header.dialect.map(|dialect| dialect.name);
         let folds_tags = header.dialect.is_some_and(Dialect::folds_tags);
         for (at, cell) in cells.iter().enumerate() {
-            let cell = if folds_tags { before_folded_tag(cell.as_ref()) } else { cell.as_ref() }.trim();
+            let cell = trimmed(if folds_tags { before_folded_tag(cell.as_ref()) } else { cell.as_ref() });
             if !cell.is_empty() {
                 row.cell(header, at, cell);
             }
@@ -81,7 +82,7 @@ impl<'r> Row<'r> {
             Field::Type => kind(fields, name, cell, line),
             // A title may well be "NA"; only what is no title elsewhere is none here.
             Field::Title if fields.citation.title.is_none() => {
-                let title = if cell.contains(['\n', '\r']) {
+                let title = if has_control_or(cell, []) && cell.contains(['\n', '\r']) {
                     names::single_spaced(cell).into_owned()
                 } else {
                     cell.to_owned()
@@ -121,7 +122,7 @@ impl<'r> Row<'r> {
             Field::Abstract => fields.abstract_text(name, cell, line),
             Field::TranslatedAbstract => fields.text(|c| &mut c.translated_abstract, name, cell, line),
             Field::Rights => fields.rights(name, cell, line),
-            Field::Keywords => lists::keywords(cell).into_iter().for_each(|keyword| fields.keyword(keyword)),
+            Field::Keywords => fields.keywords(&lists::keywords(cell)),
             Field::Language => fields.text(|c| &mut c.language, name, cell, line),
             Field::Publisher => fields.text(|c| &mut c.publisher, name, cell, line),
             Field::Url => urls(fields, cell),
@@ -246,7 +247,7 @@ impl<'r> Row<'r> {
         match (is_placeholder(first), is_placeholder(last)) {
             // Beside a column with the whole range.
             (false, true) if said => {}
-            (false, false) => fields.pages(name, &format!("{first}-{last}"), line),
+            (false, false) => fields.pages(name, &[first, "-", last].concat(), line),
             // Some tools have the whole range in the column of the first page.
             (false, true) => pages(fields, name, first, line),
             (true, false) => fields.pages(last_name, last, line),

@@ -3,12 +3,13 @@
 use super::Header;
 use super::field::Field;
 use crate::fields::shortened;
+use crate::glance::trimmed;
 use crate::plain_text::is_placeholder;
 
 /// What to say of a row that stands for no record: the fact and the remedy.
 pub(super) fn said<C: AsRef<str>>(header: &Header, cells: &[C]) -> Option<(String, &'static str)> {
     // Nearly all rows have a title that says something, and more beside it: they are told at once.
-    let mut filled = (0..cells.len()).filter(|at| !cells[*at].as_ref().trim().is_empty());
+    let mut filled = (0..cells.len()).filter(|at| !trimmed(cells[*at].as_ref()).is_empty());
     let first = filled.next()?;
     let cell = |at: usize| cells[at].as_ref().trim();
     if is_sum(cell(first)) {
