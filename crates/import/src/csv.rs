@@ -34,7 +34,7 @@ pub(crate) fn read(input: &mut dyn BufRead, columns: &ColumnMap, sink: &mut Sink
     if upright {
         return vertical::read(&mut rows, sink);
     }
-    let Some(header) = find_header(&mut rows, columns, sink)? else {
+    let Some(header) = find_header(&mut rows, &head, columns, sink)? else {
         sink.start();
         let fact = format!("none of the first {HEADER_ROWS} rows names a title and another known column");
         sink.reject(1, fact, "nothing was read; say which columns hold which fields");
@@ -118,7 +118,7 @@ fn delimiter(head: &str, columns: &ColumnMap) -> Option<u8> {
     let mut texts = DELIMITERS.map(|_| head.as_bytes());
     let searches = texts.iter_mut().zip(DELIMITERS);
     let mut searches: Vec<Search<'_>> = searches
-        .map(|(text, delimiter)| Search { delimiter, rows: Rows::new(text, delimiter), seen: 0 })
+        .map(|(text, delimiter)| Search { head, delimiter, rows: Rows::new(text, delimiter), seen: 0 })
         .collect();
     let mut found: Vec<(u8, u32, usize)> = Vec::new();
     // The searches go down the text side by side, so that nothing below the header is looked at.
@@ -147,6 +147,7 @@ const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
 /// The search for a header in rows that one delimiter makes.
 struct Search<'h> {
+    head: &'h str,
     delimiter: u8,
     rows: Rows<'h>,
     /// How many rows were looked at.
@@ -173,25 +174,38 @@ impl Search<'_> {
         if self.seen == HEADER_ROWS || !matches!(self.rows.next(), Ok(true)) {
             return Step::Ended;
         }
-        let header = header(&self.rows, self.seen, columns);
+        let header = header(&self.rows, self.seen, self.head, columns);
         self.seen += 1;
         header.map_or(Step::Passed, |header| Step::Found(header.known()))
     }
 }
 
-fn header(rows: &Rows<'_>, at: usize, columns: &ColumnMap) -> Option<Header> {
+/// The header that the row is, which is the one after `at` others in a text that begins with `head`.
+fn header(rows: &Rows<'_>, at: usize, head: &str, columns: &ColumnMap) -> Option<Header> {
     let cells = rows.cells();
     let titles = || (at == 0).then(|| Header::of_titles(&cells)).flatten();
-    Header::of(&cells, columns).or_else(titles)
+    // References have commas, so that a table of them has quotation marks; the end of a paper has none.
+    let references = || (at == 0 && is_quoted_below(head)).then(|| Header::of_references(&cells)).flatten();
+    Header::of(&cells, columns).or_else(titles).or_else(references)
 }
 
-fn find_header(rows: &mut Rows<'_>, columns: &ColumnMap, sink: &mut Sink<'_>) -> io::Result<Option<Header>> {
+/// Whether the second line begins with a quotation mark.
+fn is_quoted_below(head: &str) -> bool {
+    head.lines().nth(1).is_some_and(|line| line.starts_with('"'))
+}
+
+fn find_header(
+    rows: &mut Rows<'_>,
+    head: &str,
+    columns: &ColumnMap,
+    sink: &mut Sink<'_>,
+) -> io::Result<Option<Header>> {
     let mut passed = Vec::new();
     for at in 0..HEADER_ROWS {
         if !rows.next()? {
             return Ok(None);
         }
-        let Some(header) = header(rows, at, columns) else {
+        let Some(header) = header(rows, at, head, columns) else {
             if rows.cells().iter().any(|cell| !cell.trim().is_empty()) {
                 passed.push((rows.first_line(), rows.raw().to_owned()));
             }
@@ -237,6 +251,14 @@ mod tests {
             assert_eq!(titles(&entries), ["A; b"], "{text}");
             assert_eq!(problems, [""; 0]);
         }
+    }
+
+    #[test]
+    fn references_alone_make_a_table_where_they_are_quoted() {
+        let (entries, problems) = import("References\n\"Nobody, A. (2019). Care, again. Nemo.\"\n");
+        assert_eq!(titles(&entries), ["Care, again"]);
+        assert_eq!(problems, [""; 0]);
+        assert!(!looks_like_table("References\nNobody, A. (2019). Care, again. Nemo.\n"));
     }
 
     #[test]

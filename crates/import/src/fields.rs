@@ -1,11 +1,13 @@
 //! A citation while it is being read. Each field is parsed as it comes; what cannot be parsed is
 //! kept beside the citation with its line, and said.
 
+use crate::glance::has_control_or;
 use crate::plain_text::{is_placeholder, paragraphs, unmarked};
 use crate::sink::{ReadEntry, Sink};
 use crate::{FoundDecision, abstracts, carried, dates, decisions, names, registrations};
-use memchr::memchr2;
-use revflow_review::{Citation, Doi, Isbn, Issn, Pages, Pmcid, Pmid, RegistrationNumber, ShortText};
+use revflow_review::{
+    Citation, Doi, Isbn, Issn, Pages, Pmcid, Pmid, RegistrationNumber, ShortText, WorkType,
+};
 use std::borrow::Cow;
 
 /// The fields of one entry, the text they could not be read from, and what to say about it.
@@ -41,6 +43,43 @@ impl Fields {
             sink.note(line, fact, remedy);
         }
         sink.entry(ReadEntry { lines, raw, citation, listed_source, unknown, decisions });
+    }
+
+    /// Takes over what another reading of the entry found and this one did not.
+    pub(crate) fn fill(&mut self, other: Self) {
+        let Self { citation, unknown, warnings, notes, .. } = other;
+        let own = &mut self.citation;
+        for (slot, found) in [
+            (&mut own.title, citation.title),
+            (&mut own.original_title, citation.original_title),
+            (&mut own.container, citation.container),
+            (&mut own.volume, citation.volume),
+            (&mut own.issue, citation.issue),
+            (&mut own.publisher, citation.publisher),
+            (&mut own.language, citation.language),
+        ] {
+            *slot = slot.take().or(found);
+        }
+        own.date = own.date.or(citation.date);
+        own.pages = own.pages.take().or(citation.pages);
+        own.doi = own.doi.take().or(citation.doi);
+        own.pmid = own.pmid.or(citation.pmid);
+        own.pmcid = own.pmcid.take().or(citation.pmcid);
+        if own.work_type == WorkType::Other {
+            own.work_type = citation.work_type;
+        }
+        if own.authors.is_empty() {
+            own.authors = citation.authors;
+        }
+        if own.editors.is_empty() {
+            own.editors = citation.editors;
+        }
+        registrations::add(own, citation.registrations);
+        own.notes.extend(citation.notes);
+        citation.urls.iter().for_each(|url| self.url(url));
+        self.unknown.extend(unknown);
+        self.warnings.extend(warnings);
+        self.notes.extend(notes);
     }
 
     /// Takes the entities and the inline markup off the texts, where the format itself has none:
@@ -300,7 +339,7 @@ impl Fields {
 }
 
 fn unmark<T: AsRef<str> + for<'t> From<&'t str>>(text: &mut T) {
-    if memchr2(b'<', b'&', text.as_ref().as_bytes()).is_some()
+    if has_control_or(text.as_ref(), [b'<', b'&'])
         && let Cow::Owned(plain) = unmarked(text.as_ref())
     {
         *text = plain.trim().into();

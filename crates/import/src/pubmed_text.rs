@@ -8,6 +8,7 @@ mod reference;
 mod statements;
 mod summary;
 
+use crate::fields::Fields;
 use crate::lines::Lines;
 use crate::sink::Sink;
 use std::io::{self, BufRead};
@@ -32,6 +33,13 @@ pub(crate) fn begins_list(text: &str) -> bool {
     let paragraph = record.iter().take_while(|line| !line.trim().is_empty());
     let paragraph = paragraph.take(60).copied().collect::<Vec<_>>().join(" ");
     reference::find(&paragraph).is_some() || record.iter().any(|line| pmid_at(line).is_some())
+}
+
+/// A reference that stands alone, in the manner of the lists; `None` where the authors, the title and
+/// the journal are not told apart.
+pub(crate) fn reference(text: &str, line: u32) -> Option<Fields> {
+    let paragraph = Paragraph::new(vec![(line, text)]);
+    summary::holds_all(&paragraph).then(|| summary::of_paragraphs(&paragraph, &[])).flatten()
 }
 
 /// The records of a list, as their lines come.

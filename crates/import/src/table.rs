@@ -5,6 +5,7 @@ mod dialect;
 mod field;
 pub(crate) mod guess;
 mod lists;
+mod reference;
 mod row;
 mod screening;
 mod spreadsheet;
@@ -54,9 +55,16 @@ impl Header {
     /// first row: further down the word may stand anywhere.
     pub(crate) fn of_titles<C: AsRef<str>>(cells: &[C]) -> Option<Self> {
         let [title] = cells else { return None };
-        let name = title.as_ref().trim().to_owned();
-        let is_title = Field::named(&normalised(&name)) == Some(Field::Title);
-        is_title.then(|| Self { names: vec![name], fields: vec![Some(Field::Title)], dialect: None })
+        let name = title.as_ref().trim();
+        let is_title = Field::named(&normalised(name)) == Some(Field::Title);
+        is_title.then(|| Self::named(&[(name, Field::Title)]))
+    }
+
+    /// Whether the cells are the header of a table of references alone; to be asked of the first row.
+    pub(crate) fn of_references<C: AsRef<str>>(cells: &[C]) -> Option<Self> {
+        let [reference] = cells else { return None };
+        let name = reference.as_ref().trim();
+        Field::is_of_references(&normalised(name)).then(|| Self::named(&[(name, Field::Reference)]))
     }
 
     /// The labels of a record that has one on each line, written by the tool of this name.
@@ -89,7 +97,10 @@ impl Header {
             }
         }
         let says_what = |field: &Option<Field>| {
-            matches!(field, Some(Field::Title | Field::Doi | Field::Pmid | Field::Abstract))
+            matches!(
+                field,
+                Some(Field::Title | Field::Doi | Field::Pmid | Field::Abstract | Field::Reference)
+            )
         };
         let named = fields.iter().flatten().count();
         let is_header = found > 0 || (named >= 2 && fields.iter().any(says_what));
@@ -235,6 +246,11 @@ fn fields_of_a_person(names: &[String], headers: &[String]) -> Vec<Option<Field>
     let has = |wanted: &[Field], fields: &[Option<Field>]| {
         fields.iter().flatten().any(|field| wanted.contains(field))
     };
+    if !fields.contains(&Some(Field::Title))
+        && let Some(at) = headers.iter().position(|header| Field::is_of_references(header))
+    {
+        fields[at] = Some(Field::Reference);
+    }
     let of_journals = has(&[Field::Volume, Field::Pages, Field::FirstPage, Field::Issn], &fields);
     let has_journal = has(&[Field::Journal, Field::Imprint], &fields);
     for (field, header) in fields.iter_mut().zip(headers) {
@@ -311,6 +327,11 @@ mod tests {
         let header = ["No.", "Title of the report", "Year (of publication)", "First author", "Venue"];
         let meant = [Field::Key, Field::Title, Field::Year, Field::Authors, Field::Journal];
         assert_eq!(fields(&header).unwrap(), meant.map(Some));
+        let header = ["No.", "Reference", "Year"];
+        let meant = [Field::Key, Field::Reference, Field::Year];
+        assert_eq!(fields(&header).unwrap(), meant.map(Some));
+        let header = ["Citation", "Title", "Reference"];
+        assert_eq!(fields(&header).unwrap(), [Some(Field::Imprint), Some(Field::Title), None]);
         let header = ["Titre", "Title", "First author", "Authors"];
         let meant = [None, Some(Field::Title), None, Some(Field::Authors)];
         assert_eq!(fields(&header).unwrap(), meant);

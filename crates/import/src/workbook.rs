@@ -112,7 +112,8 @@ fn find_header(
     for at in 0..HEADER_ROWS {
         let Some(Line { number, cells }) = rows.next()? else { break };
         let titles = || (at == 0).then(|| Header::of_titles(&cells)).flatten();
-        if let Some(header) = Header::of(&cells, columns).or_else(titles) {
+        let references = || (at == 0).then(|| Header::of_references(&cells)).flatten();
+        if let Some(header) = Header::of(&cells, columns).or_else(titles).or_else(references) {
             let continued = Continued::of(&cells);
             return Ok(Some(Found { header, row: number, passed, continued }));
         }

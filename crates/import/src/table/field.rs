@@ -50,6 +50,8 @@ pub enum Field {
     ArticleNumber,
     /// Journal, year, volume, issue and pages in one text, as databases compose it.
     Imprint,
+    /// The whole reference in one text, as lists at the end of papers have it.
+    Reference,
     /// DOI.
     Doi,
     /// PubMed identifier.
@@ -301,6 +303,32 @@ impl Field {
             "asreviewnote" => Self::Remark,
             _ => return None,
         })
+    }
+
+    /// Whether a normalised header is that of whole references, where no other names the title.
+    pub(crate) fn is_of_references(header: &str) -> bool {
+        matches!(
+            header,
+            "reference"
+                | "references"
+                | "citation"
+                | "fullreference"
+                | "fullcitation"
+                | "completereference"
+                | "bibliographicreference"
+                | "bibliographicalreference"
+                | "bibliographiccitation"
+                | "bibliographicinformation"
+                | "bibliographicdetails"
+                | "apareference"
+                | "apacitation"
+                | "referenceapa"
+                | "citationapa"
+                | "literature"
+                | "literatur"
+                | "referencia"
+                | "référence"
+        )
     }
 
     /// The field a normalised header names in another language than English, or by a word that may

@@ -9,6 +9,7 @@ use crate::names::{
     single_spaced,
 };
 use crate::plain_text::unmarked;
+use memchr::memchr_iter;
 use revflow_review::Author;
 use std::borrow::Cow;
 
@@ -129,13 +130,20 @@ pub(crate) fn keywords(text: &str) -> Vec<&str> {
     if let Some(items) = python_list(text) {
         return items;
     }
-    let mut parts = if text.contains(';') { text.split(';').collect() } else { parts(text) };
+    let mut parts = if text.contains(';') { parted_at_semicolons(text) } else { parts(text) };
     if parts.len() <= 1 {
         parts = commas_outside_brackets(text);
     }
     parts.iter_mut().for_each(|part| *part = trimmed(part));
     parts.retain(|part| !part.is_empty());
     parts
+}
+
+/// The parts between semicolons: the many short ones of a long text, which most tools write so.
+fn parted_at_semicolons(text: &str) -> Vec<&str> {
+    let mut from = 0;
+    let ends = memchr_iter(b';', text.as_bytes()).chain([text.len()]);
+    ends.map(|end| &text[std::mem::replace(&mut from, end + 1)..end]).collect()
 }
 
 /// The parts between semicolons, else between bars, else on lines.

@@ -4,7 +4,7 @@ use super::dialect::{Dialect, Lists};
 use super::field::Field;
 use super::screening::Screening;
 use super::spreadsheet::without_fraction;
-use super::{Header, imprint, lists, spreadsheet};
+use super::{Header, imprint, lists, reference, spreadsheet};
 use crate::fields::Fields;
 use crate::glance::{has_control_or, trimmed};
 use crate::plain_text::is_placeholder;
@@ -27,6 +27,7 @@ pub(crate) struct Row<'r> {
     last_page: Cell<'r>,
     article_number: Cell<'r>,
     imprint: Cell<'r>,
+    reference: Cell<'r>,
     screening: Screening<'r>,
 }
 
@@ -75,6 +76,7 @@ impl<'r> Row<'r> {
             Field::LastPage => return once(&mut self.last_page, without_fraction(cell)),
             Field::ArticleNumber => return once(&mut self.article_number, without_fraction(cell)),
             Field::Imprint => return once(&mut self.imprint, cell),
+            Field::Reference => return once(&mut self.reference, cell),
             _ => {}
         }
         match field {
@@ -166,6 +168,8 @@ impl<'r> Row<'r> {
         self.write_date(header.dialect.is_some_and(|dialect| dialect.month_first));
         self.write_pages();
         self.write_imprint();
+        let (name, text) = self.reference;
+        reference::read(name, text, &mut self.fields, self.line);
         self.fields.doi_from_address();
         self.fields.unmark();
         if header.dialect.is_some_and(|dialect| dialect.is_register) {

@@ -41,7 +41,8 @@ fn describes_nothing<C: AsRef<str>>(header: &Header, cells: &[C]) -> bool {
             | Field::Journal
             | Field::Doi
             | Field::Pmid
-            | Field::Abstract,
+            | Field::Abstract
+            | Field::Reference,
         ) => is_placeholder(cell.as_ref()) || says_none(cell.as_ref().trim()),
         _ => true,
     })
