@@ -107,6 +107,8 @@ impl Tag {
 pub(crate) struct Draft {
     text: String,
     lines: Vec<Line>,
+    /// The tags, and which of the lines each stands on; the lines up to the next continue its value.
+    tags: Vec<(Tag, usize)>,
     /// How many blanks stand before every line, so that only more of them continue an item.
     pub(crate) margin: usize,
     first: u32,
@@ -114,8 +116,6 @@ pub(crate) struct Draft {
 }
 
 struct Line {
-    /// `None` continues the line before.
-    tag: Option<Tag>,
     value: Range<usize>,
     number: u32,
     indented: bool,
@@ -125,6 +125,7 @@ impl Draft {
     pub(crate) fn clear(&mut self) {
         self.text.clear();
         self.lines.clear();
+        self.tags.clear();
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -133,7 +134,7 @@ impl Draft {
 
     /// How many tags stand in the draft.
     pub(crate) fn tags(&self) -> usize {
-        self.lines.iter().filter(|line| line.tag.is_some()).count()
+        self.tags.len()
     }
 
     /// How many lines stand in the draft.
@@ -154,7 +155,8 @@ impl Draft {
     /// Adds a line whose value, at its end, belongs to a tag.
     pub(crate) fn push_tagged(&mut self, number: u32, line: &str, tag: &str, value: &str) {
         let end = self.text.len() + trimmed_end(line).len();
-        self.push(number, line, Some(Tag::new(tag)), end.saturating_sub(value.len())..end);
+        self.tags.push((Tag::new(tag), self.lines.len()));
+        self.push(number, line, end.saturating_sub(value.len())..end);
     }
 
     /// Adds a line that continues the one before. Without one before, there is nothing to continue.
@@ -162,7 +164,7 @@ impl Draft {
         if !self.is_empty() {
             let start = self.text.len() + (line.len() - line.trim_start().len());
             let end = (self.text.len() + line.trim_end().len()).max(start);
-            self.push(number, line, None, start..end);
+            self.push(number, line, start..end);
         }
     }
 
@@ -182,10 +184,10 @@ impl Draft {
 
     /// Takes over the lines of another draft.
     pub(crate) fn append(&mut self, other: &Self) {
-        let offset = self.text.len();
+        let (offset, before) = (self.text.len(), self.lines.len());
         self.text.push_str(&other.text);
+        self.tags.extend(other.tags.iter().map(|(tag, line)| (*tag, line + before)));
         self.lines.extend(other.lines.iter().map(|line| Line {
-            tag: line.tag,
             value: line.value.start + offset..line.value.end + offset,
             number: line.number,
             indented: line.indented,
@@ -193,18 +195,18 @@ impl Draft {
         self.last = self.last.max(other.last);
     }
 
-    fn push(&mut self, number: u32, line: &str, tag: Option<Tag>, value: Range<usize>) {
+    fn push(&mut self, number: u32, line: &str, value: Range<usize>) {
         self.push_bare(number, line);
         let indent = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        self.lines.push(Line { tag, value, number, indented: indent > self.margin });
+        self.lines.push(Line { value, number, indented: indent > self.margin });
     }
 
     /// The fields in their order, each with the lines that continue it.
     pub(crate) fn fields(&self) -> impl Iterator<Item = Field<'_>> {
-        let starts = self.lines.iter().enumerate().filter_map(|(at, line)| Some((at, line.tag?)));
-        starts.map(|(at, tag)| {
-            let more = self.lines[at + 1..].iter().take_while(|line| line.tag.is_none()).count();
-            Field { draft: self, tag, lines: &self.lines[at..=at + more] }
+        (0..self.tags.len()).map(|at| {
+            let (tag, start) = self.tags[at];
+            let end = self.tags.get(at + 1).map_or(self.lines.len(), |(_, next)| *next);
+            Field { draft: self, tag, lines: &self.lines[start..end] }
         })
     }
 }

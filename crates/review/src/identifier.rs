@@ -92,14 +92,9 @@ impl Issn {
         if !(sum + digits[7]).is_multiple_of(11) {
             return Err(refused());
         }
-        let mut issn = ShortText::default();
-        for (at, digit) in digits.into_iter().enumerate() {
-            if at == 4 {
-                issn.push('-');
-            }
-            issn.push(char::from_digit(digit, 10).unwrap_or('X'));
-        }
-        Ok(Self(issn))
+        let written = digits.map(|digit| char::from_digit(digit, 10).unwrap_or('X'));
+        let [a, b, c, d, e, f, g, check] = written;
+        Ok(Self([a, b, c, d, '-', e, f, g, check].into_iter().collect()))
     }
 
     /// Every ISSN in a field that holds several, in the order of the text and without repeats:
