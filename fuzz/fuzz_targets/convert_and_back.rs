@@ -1,5 +1,7 @@
 //! Records that were read, written in every format and read again: none is lost, none is added, and
-//! what the formats have a place for is the same from the first trip on.
+//! what the formats have a place for is the same from the first trip on. Files of which few records have
+//! a title are left aside: RIS shows by its frame that it is RIS all the same, JSON and tables do not, and
+//! are refused.
 
 #![no_main]
 
@@ -8,7 +10,7 @@ use revflow_import::{Import, Options, WriteFormat, WrittenRecord, read, write};
 
 fuzz_target!(|export: &[u8]| {
     let Ok(import) = read(export, "export", &Options::default()) else { return };
-    if import.entries.is_empty() {
+    if import.entries.is_empty() || import.receipt.coverage.title * 2 < import.receipt.read {
         return;
     }
     for format in WriteFormat::ALL {
