@@ -29,23 +29,30 @@ pub(super) fn said<C: AsRef<str>>(header: &Header, cells: &[C]) -> Option<(Strin
     (alone || no_hits).then_some((fact, "counted no record for it"))
 }
 
-/// Whether no cell describes a work.
+/// Whether no cell describes a work. What has an id and a type is one, whatever its title: so tools
+/// write records, and nobody a site without hits.
 fn describes_nothing<C: AsRef<str>>(header: &Header, cells: &[C]) -> bool {
-    cells.iter().enumerate().all(|(at, cell)| match header.field(at) {
-        Some(
-            Field::Title
-            | Field::OriginalTitle
-            | Field::Authors
-            | Field::Organisation
-            | Field::Year
-            | Field::Journal
-            | Field::Doi
-            | Field::Pmid
-            | Field::Abstract
-            | Field::Reference,
-        ) => is_placeholder(cell.as_ref()) || says_none(cell.as_ref().trim()),
-        _ => true,
-    })
+    let has = |field| {
+        let mut filled = cells.iter().enumerate().filter(|(_, cell)| !is_placeholder(cell.as_ref()));
+        filled.any(|(at, _)| header.field(at) == Some(field))
+    };
+    let is_named = has(Field::Key) && has(Field::Type);
+    !is_named
+        && cells.iter().enumerate().all(|(at, cell)| match header.field(at) {
+            Some(
+                Field::Title
+                | Field::OriginalTitle
+                | Field::Authors
+                | Field::Organisation
+                | Field::Year
+                | Field::Journal
+                | Field::Doi
+                | Field::Pmid
+                | Field::Abstract
+                | Field::Reference,
+            ) => is_placeholder(cell.as_ref()) || says_none(cell.as_ref().trim()),
+            _ => true,
+        })
 }
 
 /// `0`, `none`, `No relevant results found.`
@@ -112,6 +119,15 @@ mod tests {
         ] {
             assert_eq!(fact(&cells), None, "{cells:?}");
         }
+    }
+
+    #[test]
+    fn row_with_an_id_and_a_type_is_a_record_whatever_its_title() {
+        let header = Header::of(&["id", "type", "title", "source"], &ColumnMap::new()).unwrap();
+        let fact = |cells: [&str; 4]| said(&header, &cells).map(|(fact, _)| fact);
+        assert_eq!(fact(["record-3", "document", "No relevant results", "Ofsted"]), None);
+        assert!(fact(["3", "", "No relevant results", "Ofsted"]).is_some());
+        assert!(fact(["", "website", "No relevant results", "Ofsted"]).is_some());
     }
 
     #[test]
