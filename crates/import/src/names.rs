@@ -66,10 +66,10 @@ pub(crate) fn parse_family_first(name: &str) -> Author {
 }
 
 fn parse(name: &str, order: Order) -> Author {
-    plain_person(name).unwrap_or_else(|| parse_with_thought(name, order))
+    plain_person(name).unwrap_or_else(|| parse_closely(name, order))
 }
 
-fn parse_with_thought(name: &str, order: Order) -> Author {
+fn parse_closely(name: &str, order: Order) -> Author {
     let name = single_spaced(name);
     if let Some(group) = in_braces(&name) {
         return Author::group(group.trim());

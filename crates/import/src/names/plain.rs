@@ -116,8 +116,8 @@ mod tests {
             }
             for name in [name.as_str(), name.trim_end_matches([' ', ',', ';'])] {
                 if let Some(person) = plain_person(name) {
-                    prop_assert_eq!(&super::super::parse_with_thought(name, super::super::Order::FamilyFirst), &person);
-                    prop_assert_eq!(&super::super::parse_with_thought(name, super::super::Order::GivenFirst), &person);
+                    prop_assert_eq!(&super::super::parse_closely(name, super::super::Order::FamilyFirst), &person);
+                    prop_assert_eq!(&super::super::parse_closely(name, super::super::Order::GivenFirst), &person);
                     prop_assert!(super::super::run_together(name).is_none(), "{}", name);
                     prop_assert!(!super::super::is_nobody(name) && !crate::plain_text::is_placeholder(name));
                 }
