@@ -94,9 +94,8 @@ fn clean_text<T: AsRef<str> + From<String>>(text: &mut T) -> usize {
         return 0;
     }
     let dropped = dirty.bytes().filter(|byte| is_control(*byte)).count();
-    let mut cleaned = dirty.replace(|c| u8::try_from(c).is_ok_and(is_control), "");
-    cleaned.truncate(cleaned.trim_end().len());
-    *text = T::from(cleaned.trim_start().to_owned());
+    let cleaned = dirty.replace(|c| u8::try_from(c).is_ok_and(is_control), "");
+    *text = T::from(cleaned.trim().to_owned());
     dropped
 }
 

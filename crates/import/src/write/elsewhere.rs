@@ -2,6 +2,7 @@
 //! the format allows the name and its reader gives it no meaning; everything else into the notes.
 //! Decisions are left to the formats: their tools look for them in one place or another.
 
+use super::decisions;
 use super::normal::Normal;
 use crate::carried;
 use crate::part::Part;
@@ -15,6 +16,17 @@ pub(super) struct Elsewhere {
     pub(super) named: Vec<(String, String)>,
     /// Texts to be written as notes.
     pub(super) notes: Vec<String>,
+}
+
+impl Elsewhere {
+    /// All that a record has among its notes, where decisions stand there too: its own notes, what they
+    /// carry, and what was decided.
+    pub(super) fn notes_of(self, record: &Normal) -> Vec<String> {
+        let mut notes = record.plain_values(Part::Note);
+        notes.extend(self.notes);
+        notes.extend(decisions::as_notes(&record.decisions));
+        notes
+    }
 }
 
 /// Names that a format can hold without taking them for anything else, as its reader says.

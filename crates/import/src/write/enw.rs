@@ -1,7 +1,6 @@
 //! refer, which EndNote calls tagged text (.enw): lines of `%T Title`, a blank line between records.
 //! EndNote, Zotero and Rayyan open such files.
 
-use super::decisions;
 use super::elsewhere::Names;
 use super::normal::{Normal, is_line, is_plain};
 use super::person;
@@ -67,9 +66,7 @@ fn write_record(record: &Normal, names: &mut Names, out: &mut dyn Write) -> io::
     }
     let database = record.plain_values(Part::Database);
     database.iter().try_for_each(|name| line("%~", name, out))?;
-    let notes = record.plain_values(Part::Note);
-    let decisions = decisions::as_notes(&record.decisions);
-    notes.iter().chain(&elsewhere.notes).chain(&decisions).try_for_each(|note| line("%Z", note, out))?;
+    elsewhere.notes_of(record).iter().try_for_each(|note| line("%Z", note, out))?;
     out.write_all(b"\n")
 }
 

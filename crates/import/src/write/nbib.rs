@@ -1,7 +1,6 @@
 //! PubMed text, with its tags padded to four columns and its long lines wrapped. Every record begins
 //! with `PMID-`, with or without a number: tools look for it.
 
-use super::decisions;
 use super::elsewhere::Names;
 use super::normal::{Normal, is_line, is_plain};
 use super::person;
@@ -87,9 +86,7 @@ fn write_record(record: &Normal, names: &mut Names, out: &mut dyn Write) -> io::
     for (tag, value) in &elsewhere.named {
         wrapped(tag, value, out)?;
     }
-    let notes = record.plain_values(Part::Note);
-    let decisions = decisions::as_notes(&record.decisions);
-    notes.iter().chain(&elsewhere.notes).chain(&decisions).try_for_each(|note| wrapped("GN", note, out))?;
+    elsewhere.notes_of(record).iter().try_for_each(|note| wrapped("GN", note, out))?;
     out.write_all(b"\n")
 }
 

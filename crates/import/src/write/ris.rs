@@ -1,7 +1,6 @@
 //! RIS, in the tags that EndNote, Zotero, Mendeley, Covidence, Rayyan, EPPI-Reviewer and ASReview all
 //! read. The note with the id is how the reader knows that no vendor wrote the record.
 
-use super::decisions;
 use super::elsewhere::Names;
 use super::normal::{Normal, is_line, is_plain};
 use super::person;
@@ -78,9 +77,7 @@ fn write_record(record: &Normal, names: &mut Names, out: &mut dyn Write) -> io::
     for (tag, value) in &elsewhere.named {
         line(tag, value, out)?;
     }
-    let notes = record.plain_values(Part::Note);
-    let decisions = decisions::as_notes(&record.decisions);
-    notes.iter().chain(&elsewhere.notes).chain(&decisions).try_for_each(|note| line("N1", note, out))?;
+    elsewhere.notes_of(record).iter().try_for_each(|note| line("N1", note, out))?;
     out.write_all(b"ER  - \n\n")
 }
 
