@@ -56,7 +56,7 @@ impl Counts {
     }
 
     fn verify_breakdowns(&self, found: &mut Vec<Violation>) {
-        for breakdown in [Breakdown::Databases, Breakdown::Registers] {
+        for breakdown in [Breakdown::Databases, Breakdown::Registers, Breakdown::Duplicates] {
             let (lines, whole) = (self.list(breakdown), self.get(breakdown.of()));
             if let Some(whole) = whole
                 && !lines.is_empty()

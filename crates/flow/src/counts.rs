@@ -22,6 +22,8 @@ pub enum Breakdown {
     Databases,
     /// Records identified, by register.
     Registers,
+    /// Duplicates removed, by where they had been found before.
+    Duplicates,
     /// Reports excluded, by primary reason.
     Reasons,
     /// Reports excluded, by primary reason, other methods.
@@ -30,7 +32,8 @@ pub enum Breakdown {
 
 impl Breakdown {
     /// All, in the order of the diagram.
-    pub const ALL: [Self; 4] = [Self::Databases, Self::Registers, Self::Reasons, Self::OtherReasons];
+    pub const ALL: [Self; 5] =
+        [Self::Databases, Self::Registers, Self::Duplicates, Self::Reasons, Self::OtherReasons];
 
     /// The box it breaks down.
     #[must_use]
@@ -38,6 +41,7 @@ impl Breakdown {
         match self {
             Self::Databases => FlowBox::Databases,
             Self::Registers => FlowBox::Registers,
+            Self::Duplicates => FlowBox::Duplicates,
             Self::Reasons => FlowBox::ExcludedFullText,
             Self::OtherReasons => FlowBox::OtherExcluded,
         }
@@ -181,6 +185,14 @@ impl Flow {
             let sources = self.sources().filter(|(source, _)| source.arm == arm);
             let lines = sources.map(|(source, records)| Line::new(&source.name, size(records.len())));
             counts.set_list(breakdown, lines.collect());
+        }
+        let duplicates: Vec<Line> = self
+            .found_again(Route::Databases)
+            .map(|(how, records)| Line::new(how.line(), size(records.len())))
+            .collect();
+        // Duplicates of one kind alone need no list of kinds.
+        if duplicates.len() > 1 {
+            counts.set_list(Breakdown::Duplicates, duplicates);
         }
         for (breakdown, route) in
             [(Breakdown::Reasons, Route::Databases), (Breakdown::OtherReasons, Route::Other)]

@@ -2,6 +2,7 @@
 //! is added or subtracted here, so the identities of the diagram are a check and not a definition.
 
 use crate::flow_box::{FlowBox, Route, Unit};
+use crate::found_again::{FoundAgain, found_again};
 use crate::leak::{self, Leak};
 use revflow_review::{Arm, Fate, Pending, Reason, RecordId, ReportId, Source, SourceId, StudyId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,6 +83,7 @@ pub struct Flow {
     pub(crate) included: BTreeMap<Route, BTreeSet<ReportId>>,
     pub(crate) studies: BTreeMap<StudyId, BTreeSet<ReportId>>,
     pub(crate) pending: BTreeMap<(Route, Pending), BTreeSet<RecordId>>,
+    pub(crate) found_again: BTreeMap<(Route, FoundAgain), BTreeSet<RecordId>>,
 }
 
 /// Puts every record into the boxes its fate leads through.
@@ -104,6 +106,7 @@ pub fn count(sources: &[Source], items: &[Item]) -> Result<Flow, Leak> {
             flow.follow(&item.record, route_of(*arm), fate);
         }
     }
+    flow.found_again = found_again(sources, items);
     Ok(flow)
 }
 
@@ -167,7 +170,7 @@ impl Column {
     }
 }
 
-fn route_of(arm: Arm) -> Route {
+pub(crate) fn route_of(arm: Arm) -> Route {
     if arm.is_database_or_register() { Route::Databases } else { Route::Other }
 }
 
@@ -199,6 +202,7 @@ impl Flow {
             included: BTreeMap::new(),
             studies: BTreeMap::new(),
             pending: BTreeMap::new(),
+            found_again: BTreeMap::new(),
         }
     }
 
@@ -294,6 +298,12 @@ impl Flow {
     /// The primary reasons for which reports of a column were excluded, in order of precedence.
     pub fn reasons(&self, route: Route) -> impl Iterator<Item = (&Reason, &BTreeSet<ReportId>)> {
         self.reasons.iter().filter(move |((of, _), _)| *of == route).map(|((_, reason), ids)| (reason, ids))
+    }
+
+    /// The duplicates of a column by where they had been found before. Together they are the duplicates
+    /// of the column.
+    pub fn found_again(&self, route: Route) -> impl Iterator<Item = (FoundAgain, &BTreeSet<RecordId>)> {
+        self.found_again.iter().filter(move |((of, _), _)| *of == route).map(|((_, how), ids)| (*how, ids))
     }
 
     /// The included studies, each with its reports.

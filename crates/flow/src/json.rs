@@ -52,6 +52,8 @@ fn box_to_json(flow: &Flow, flow_box: FlowBox, ids: &Ids) -> Value {
             });
             value["sources"] = sources.collect();
         }
+        FlowBox::Duplicates => value["found-before"] = found_again(flow, Route::Databases),
+        FlowBox::AlreadyFound => value["found-before"] = found_again(flow, Route::Other),
         FlowBox::ExcludedFullText => value["reasons"] = reasons(flow, Route::Databases),
         FlowBox::OtherExcluded => value["reasons"] = reasons(flow, Route::Other),
         FlowBox::NewStudies => {
@@ -75,6 +77,17 @@ fn reasons(flow: &Flow, route: Route) -> Value {
         })
     });
     reasons.collect()
+}
+
+fn found_again(flow: &Flow, route: Route) -> Value {
+    let kinds = flow.found_again(route).map(|(how, records)| {
+        json!({
+            "where": how,
+            "count": records.len(),
+            "ids": records.iter().map(RecordId::as_str).collect::<Vec<_>>(),
+        })
+    });
+    kinds.collect()
 }
 
 fn report_ids(reports: &BTreeSet<ReportId>) -> Vec<&str> {

@@ -2,6 +2,7 @@
 
 use crate::flow::{Flow, Ids, Item, count};
 use crate::flow_box::{FlowBox, Route};
+use crate::found_again::FoundAgain;
 use crate::identities::Violation;
 use crate::leak::Hole;
 use crate::sample::*;
@@ -177,6 +178,32 @@ proptest! {
         }
         let ended: usize = ends.iter().map(|end| flow.size(*end)).sum();
         prop_assert_eq!(ended + flow.pending_size(), review.items.len());
+    }
+
+    #[test]
+    fn every_duplicate_was_found_before_in_one_place(review in any_review()) {
+        let flow = flow(&review);
+        for (route, flow_box) in [(Route::Databases, FlowBox::Duplicates), (Route::Other, FlowBox::AlreadyFound)] {
+            let mut ids: Vec<&str> =
+                flow.found_again(route).flat_map(|(_, records)| records).map(RecordId::as_str).collect();
+            ids.sort_unstable();
+            prop_assert_eq!(ids, flow.ids(flow_box).unwrap().iter().collect::<Vec<_>>());
+        }
+        // In each search but that of the record kept, one record of a work was new to the search.
+        let searched: BTreeMap<&SourceId, _> =
+            review.sources.iter().map(|source| (&source.id, source.round)).collect();
+        let mut again: BTreeSet<(&RecordId, _)> = BTreeSet::new();
+        for Item { source, fate, .. } in &review.items {
+            if let Some(Fate::Duplicate { of }) = fate {
+                let kept = review.items.iter().find(|item| item.record == *of).unwrap();
+                if searched[&kept.source] != searched[source] {
+                    again.insert((of, searched[source]));
+                }
+            }
+        }
+        let between = Route::ALL.into_iter().flat_map(|route| flow.found_again(route));
+        let between = between.filter(|(how, _)| *how == FoundAgain::BetweenSearches);
+        prop_assert_eq!(between.map(|(_, records)| records.len()).sum::<usize>(), again.len());
     }
 
     #[test]

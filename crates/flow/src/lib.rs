@@ -5,6 +5,7 @@ mod counts;
 mod diagram;
 mod flow;
 mod flow_box;
+mod found_again;
 mod identities;
 mod json;
 #[cfg(test)]
@@ -21,6 +22,7 @@ pub use counts::{Breakdown, Counts, Line};
 pub use diagram::{Drawing, draw};
 pub use flow::{Flow, Ids, Item, count};
 pub use flow_box::{FlowBox, Route, Unit};
+pub use found_again::FoundAgain;
 pub use identities::{Identity, Violation, Weight};
 pub use json::to_json;
 pub use leak::{Hole, Leak};

@@ -2,10 +2,10 @@
 
 use crate::flow::Item;
 use proptest::prelude::*;
-use revflow_review::{Arm, Fate, Pending, Reason, ReasonList, RecordId, Source, SourceId, StudyId};
+use revflow_review::{Arm, Fate, Pending, Reason, ReasonList, RecordId, Round, Source, SourceId, StudyId};
 
 pub(crate) fn source(name: &str, arm: Arm) -> Source {
-    Source { id: SourceId::parse(name).unwrap(), name: name.to_owned(), arm }
+    Source { id: SourceId::parse(name).unwrap(), name: name.to_owned(), arm, round: Round::FIRST }
 }
 
 pub(crate) fn record(id: &str) -> RecordId {
@@ -114,7 +114,11 @@ pub(crate) fn any_review() -> impl Strategy<Value = Review> {
             let sources: Vec<Source> = arms
                 .into_iter()
                 .enumerate()
-                .map(|(place, arm)| source(&format!("Source {place}"), arm))
+                .map(|(place, arm)| Source {
+                    // Every other source is searched again later.
+                    round: Round::new(1 + (place % 2) as u16).unwrap_or_default(),
+                    ..source(&format!("Source {place}"), arm)
+                })
                 .collect();
             let mut items: Vec<Item> = Vec::new();
             let mut kept: Vec<RecordId> = Vec::new();

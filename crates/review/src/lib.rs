@@ -29,7 +29,7 @@ pub use jiff::Timestamp;
 pub use nearest::nearest;
 pub use pages::Pages;
 pub use place::{Place, Problem, Severity};
-pub use record::{Arm, Record, RecordId, Source, SourceId};
+pub use record::{Arm, Record, RecordId, Round, Source, SourceId};
 pub use registration::RegistrationNumber;
 pub use resolution::Resolution;
 pub use rows::{Row, read_rows};

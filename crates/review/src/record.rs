@@ -4,6 +4,7 @@
 use crate::{Citation, NotA, Place};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::num::NonZeroU16;
 
 /// The id of a record: readable first, unique last, for instance `oliveira-2022-7f3a9c2e`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -179,6 +180,37 @@ pub struct Source {
     pub name: String,
     /// The column of the diagram.
     pub arm: Arm,
+    /// Which search of a review that is brought up to date it belongs to.
+    #[serde(default)]
+    pub round: Round,
+}
+
+/// A search of a review, counted from 1: the first, then its updates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Round(NonZeroU16);
+
+impl Round {
+    /// The first search.
+    pub const FIRST: Self = Self(NonZeroU16::MIN);
+
+    /// The search with this number; `None` for 0.
+    #[must_use]
+    pub fn new(number: u16) -> Option<Self> {
+        NonZeroU16::new(number).map(Self)
+    }
+}
+
+impl Default for Round {
+    fn default() -> Self {
+        Self::FIRST
+    }
+}
+
+impl fmt::Display for Round {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
 }
 
 /// A title and abstract indexed in a source (PRISMA 2020 glossary).

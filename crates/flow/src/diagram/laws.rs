@@ -32,15 +32,16 @@ fn lines(most: usize) -> impl Strategy<Value = Vec<Line>> {
 
 fn any_counts() -> impl Strategy<Value = Counts> {
     let numbers = prop::collection::vec(prop::option::weighted(0.8, any::<u64>()), FlowBox::ALL.len());
-    let lists = (lines(12), lines(4), lines(40), lines(40));
+    let lists = (lines(12), lines(4), lines(4), lines(40), lines(40));
     (numbers, lists, 0..3u64, any::<bool>()).prop_map(|(numbers, lists, pending, only_databases)| {
         let mut counts = Counts::default();
         for (flow_box, n) in FlowBox::ALL.into_iter().zip(numbers) {
             counts.set(flow_box, n);
         }
-        let (databases, registers, reasons, other_reasons) = lists;
+        let (databases, registers, duplicates, reasons, other_reasons) = lists;
         counts.set_list(Breakdown::Databases, databases);
         counts.set_list(Breakdown::Registers, registers);
+        counts.set_list(Breakdown::Duplicates, duplicates);
         counts.set_list(Breakdown::Reasons, reasons);
         counts.set_list(Breakdown::OtherReasons, other_reasons);
         if only_databases {

@@ -3,8 +3,8 @@
 //! diagram there, or bring one it has drawn there here.
 //!
 //! The package finds rows by searching their keys for text, so a file has its rows and no others:
-//! records already found or excluded on title among the other methods, and records pending, have no
-//! number in it. They are in `flow.json`; a description says so.
+//! records already found or excluded on title among the other methods, where duplicates had been found
+//! before, and records pending, have no number in it. They are in `flow.json`; a description says so.
 
 mod read;
 mod write;
@@ -76,12 +76,12 @@ impl Row {
 }
 
 impl Breakdown {
-    /// The key of the list in the package's file.
+    /// The key of the list in the package's file, which has none for kinds of duplicates.
     fn key(self) -> &'static str {
         match self {
             Self::Databases => "database_specific_results",
             Self::Registers => "register_specific_results",
-            Self::Reasons | Self::OtherReasons => self.of().key(),
+            Self::Duplicates | Self::Reasons | Self::OtherReasons => self.of().key(),
         }
     }
 }

@@ -90,7 +90,7 @@ fn breakdown_text(breakdown: Breakdown) -> &'static str {
     match breakdown {
         Breakdown::Databases => "Specific databases",
         Breakdown::Registers => "Specific registers",
-        Breakdown::Reasons | Breakdown::OtherReasons => breakdown.of().line(),
+        Breakdown::Duplicates | Breakdown::Reasons | Breakdown::OtherReasons => breakdown.of().line(),
     }
 }
 

@@ -5,7 +5,7 @@ use super::Corridor;
 use crate::failure::Failure;
 use crate::protocol::Protocol;
 use revflow_deduplication::{Duplicates, Settled, find_duplicates};
-use revflow_review::{Problem, Record, RecordId, Resolution, SourceId, nearest, read_rows};
+use revflow_review::{Problem, Record, RecordId, Resolution, Round, SourceId, nearest, read_rows};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn deduplicate(
@@ -39,21 +39,23 @@ pub(super) fn kept(duplicates: &Duplicates) -> BTreeMap<RecordId, RecordId> {
         .collect()
 }
 
-/// Whose record survives: databases and registers before other sources, the sources of `keep` in
-/// their order before the others in the order of the protocol. Lower survives.
+/// Whose record survives: that of an earlier search, which may have been screened already; then
+/// databases and registers before other sources; then the sources of `keep` in their order before the
+/// others in the order of the protocol. Lower survives.
 fn preference(protocol: &Protocol, records: &[Record]) -> Vec<u32> {
     let keep = &protocol.deduplication.keep;
-    let mut order: Vec<(bool, usize, &SourceId)> = protocol
+    let mut order: Vec<(Round, bool, usize, &SourceId)> = protocol
         .search
         .sources
         .iter()
         .map(|searched| {
-            let rank = keep.iter().position(|kept| *kept == searched.source.id).unwrap_or(keep.len());
-            (!searched.source.arm.is_database_or_register(), rank, &searched.source.id)
+            let source = &searched.source;
+            let rank = keep.iter().position(|kept| *kept == source.id).unwrap_or(keep.len());
+            (source.round, !source.arm.is_database_or_register(), rank, &source.id)
         })
         .collect();
     // The sort is stable: equal ranks stay in the order of the protocol.
-    order.sort_by_key(|(other, rank, _)| (*other, *rank));
+    order.sort_by_key(|(round, other, rank, _)| (*round, *other, *rank));
     let ranks: BTreeMap<&SourceId, u32> = (0..).zip(&order).map(|(rank, (.., id))| (*id, rank)).collect();
     records.iter().map(|record| ranks.get(&record.source).copied().unwrap_or(u32::MAX)).collect()
 }

@@ -3,7 +3,7 @@
 
 use super::mistakes::{Mistakes, ProtocolError};
 use revflow_import::{ColumnMap, Format};
-use revflow_review::{Arm, Source, SourceId, nearest};
+use revflow_review::{Arm, Round, Source, SourceId, nearest};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -60,6 +60,9 @@ struct SourceTable {
     platform: Option<String>,
     export: Option<String>,
     hits: Option<usize>,
+    /// Which search of the review it belongs to: 2 for the first update.
+    #[serde(default)]
+    round: Round,
     strategy: Option<String>,
     format: Option<Format>,
     #[serde(default)]
@@ -187,6 +190,6 @@ fn searched_source(
         strategy: table.strategy,
         format: table.format,
         columns: table.columns,
-        source: Source { id, name, arm },
+        source: Source { id, name, arm, round: table.round },
     })
 }
