@@ -6,7 +6,6 @@ mod vertical;
 
 use crate::sink::Sink;
 use crate::table::{ColumnMap, Header};
-pub(crate) use rows::is_calculated;
 
 use rayon::prelude::*;
 use rows::{RawRow, Rows};

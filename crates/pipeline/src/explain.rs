@@ -116,28 +116,40 @@ fn identified(evaluation: &Evaluation, record: &Record, lines: &mut Vec<String>)
 }
 
 fn deduplicated(evaluation: &Evaluation, record: &Record, lines: &mut Vec<String>) {
-    let groups = &evaluation.duplicates.groups;
-    let Some(group) =
-        groups.iter().find(|group| group.kept == record.id || group.duplicates.contains(&record.id))
-    else {
-        lines.push("deduplication: no duplicate found".to_owned());
-        return;
-    };
+    let duplicates = &evaluation.duplicates;
+    let group = duplicates
+        .groups
+        .iter()
+        .find(|group| group.kept == record.id || group.duplicates.contains(&record.id));
     let source_of = |id: &RecordId| {
         let source = evaluation.record(id).map(|record| &record.source);
         let named = evaluation.sources().find(|named| Some(&named.id) == source);
         named.map_or_else(String::new, |named| format!(" ({})", named.name))
     };
-    if group.kept == record.id {
-        let others: Vec<String> =
-            group.duplicates.iter().map(|duplicate| format!("{duplicate}{}", source_of(duplicate))).collect();
-        lines.push(format!("deduplication: kept; duplicates of it: {}", others.join(", ")));
-    } else {
-        lines.push(format!("deduplication: removed; {}{} was kept", group.kept, source_of(&group.kept)));
+    match group {
+        None => lines.push("deduplication: no duplicate found".to_owned()),
+        Some(group) if group.kept == record.id => {
+            let others: Vec<String> = group
+                .duplicates
+                .iter()
+                .map(|duplicate| format!("{duplicate}{}", source_of(duplicate)))
+                .collect();
+            lines.push(format!("deduplication: kept; duplicates of it: {}", others.join(", ")));
+        }
+        Some(group) => {
+            lines.push(format!("deduplication: removed; {}{} was kept", group.kept, source_of(&group.kept)));
+        }
     }
-    for pair in group.pairs.iter().filter(|pair| pair.a == record.id || pair.b == record.id) {
-        let other = if pair.a == record.id { &pair.b } else { &pair.a };
-        lines.push(format!("  with {other}: {}", pair.because));
+    let merged = group.into_iter().flat_map(|group| &group.pairs).map(|pair| ("with", pair));
+    let unsure = duplicates.unsure.iter().map(|pair| ("a person should say whether it is", pair));
+    let related = duplicates.related.iter().map(|pair| ("not the same as, but belongs with", pair));
+    for (how, pair) in merged.chain(unsure).chain(related) {
+        let other = match (&pair.a, &pair.b) {
+            (a, other) if *a == record.id => other,
+            (other, b) if *b == record.id => other,
+            _ => continue,
+        };
+        lines.push(format!("  {how} {other}{}: {}", source_of(other), pair.because));
         lines.extend(pair.comparisons.iter().map(|comparison| format!("    {comparison}")));
     }
 }

@@ -14,6 +14,7 @@ mod record;
 mod registration;
 mod resolution;
 mod rows;
+mod spreadsheet;
 mod study;
 
 pub use answer::{Answer, AnswerCheck, QuestionId, Rating};
@@ -33,6 +34,7 @@ pub use record::{Arm, Record, RecordId, Round, Source, SourceId};
 pub use registration::RegistrationNumber;
 pub use resolution::Resolution;
 pub use rows::{Row, read_rows};
+pub use spreadsheet::{guarded, is_calculated, without_guard};
 pub use study::{NotRetrievedReason, Report, ReportId, Retrieval, Study, StudyId};
 
 /// Why a text was refused by a constructor of this crate.

@@ -2,7 +2,7 @@
 //! come from spreadsheets, so every row keeps the lines it stands on, and a row that does not fit
 //! its header is listed instead of being read one column to the side.
 
-use crate::{Place, Problem, Severity, nearest};
+use crate::{Place, Problem, Severity, nearest, without_guard};
 use std::io;
 
 /// A row of a table, with the lines of the file it stands on.
@@ -19,7 +19,7 @@ impl Row {
         &self.place
     }
 
-    /// The cell of a column without the blanks around it; empty where the file has no such column.
+    /// The cell of a column without the blanks around it and without a guard against formulas; empty where the file has no such column.
     #[must_use]
     pub fn get(&self, column: &str) -> &str {
         self.cells.iter().find(|(name, _)| *name == column).map_or("", |(_, cell)| cell)
@@ -148,7 +148,9 @@ fn row(
         return Err(Problem::rejected(place, fact, remedy));
     }
     let cells = columns.iter().zip(&entry);
-    let cells = cells.filter_map(|(column, cell)| Some(((*column)?, cell.trim().to_owned()))).collect();
+    let cells = cells
+        .filter_map(|(column, cell)| Some(((*column)?, without_guard(cell.trim()).to_owned())))
+        .collect();
     Ok(Some(Row { place, cells }))
 }
 

@@ -5,6 +5,7 @@ use polars::prelude::{
     CsvWriter, DataFrame, IntoColumn, NamedFrom, ParquetCompression, ParquetWriter, PolarsError, SerWriter,
     Series,
 };
+use revflow_review::guarded;
 use std::io::{self, Write};
 
 /// A column of a table.
@@ -70,22 +71,12 @@ impl Column {
     /// The column with every text guarded against being run as a formula by a spreadsheet.
     fn guarded(&self) -> Self {
         let values = match &self.values {
-            Values::Text(values) => {
-                Values::Text(values.iter().map(|text| text.as_deref().map(guarded)).collect())
-            }
+            Values::Text(values) => Values::Text(
+                values.iter().map(|text| text.as_deref().map(|text| guarded(text).into_owned())).collect(),
+            ),
             other => other.clone(),
         };
         Self { name: self.name.clone(), values }
-    }
-}
-
-/// A text that Excel and LibreOffice would take for a formula, with an apostrophe before it
-/// (OWASP, "CSV injection").
-fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
     }
 }
 

@@ -357,19 +357,14 @@ fn content_end(raw: &str) -> usize {
     text.strip_suffix('\r').unwrap_or(text).len()
 }
 
-/// Takes off what keeps Excel from calculating: `="19326203"`, and the apostrophe that the writer
-/// of this crate puts before `=`, `+`, `-`, `@`, a tab or a carriage return.
+/// Takes off what keeps a spreadsheet from calculating: `="19326203"`, as Excel itself is told, and the
+/// apostrophe of our own writer.
 fn without_guard(cell: &str) -> &str {
     match cell.as_bytes().first() {
-        Some(b'\'') if is_calculated(cell.trim_start_matches('\'')) => &cell[1..],
+        Some(b'\'') => revflow_review::without_guard(cell),
         Some(b'=') => cell.strip_prefix("=\"").and_then(|text| text.strip_suffix('"')).unwrap_or(cell),
         _ => cell,
     }
-}
-
-/// Whether a spreadsheet would calculate a cell that begins so.
-pub(crate) fn is_calculated(cell: &str) -> bool {
-    cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 #[cfg(test)]

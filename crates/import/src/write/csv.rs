@@ -3,21 +3,15 @@
 
 use super::WrittenRecord;
 use super::columns::Columns;
-use crate::csv::is_calculated;
+use revflow_review::guarded;
 use std::io::{self, Write};
 
 pub(super) fn write(records: &[WrittenRecord<'_>], out: &mut dyn Write) -> io::Result<()> {
     let columns = Columns::of(records);
     let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(columns.header().iter().map(|name| guarded(name)))?;
+    csv.write_record(columns.header().iter().map(|name| guarded(name).into_owned()))?;
     for record in records {
-        csv.write_record(columns.row(record).iter().map(|cell| guarded(cell)))?;
+        csv.write_record(columns.row(record).iter().map(|cell| guarded(cell).into_owned()))?;
     }
     csv.flush()
-}
-
-/// The characters a spreadsheet takes for the beginning of a formula (OWASP, "CSV injection"), also
-/// behind apostrophes, since reading takes one off.
-fn guarded(cell: &str) -> String {
-    if is_calculated(cell.trim_start_matches('\'')) { format!("'{cell}") } else { cell.to_owned() }
 }
