@@ -5,7 +5,7 @@
 //! Pairs are joined with union-find (Tarjan 1975), the surest first, so that the result does not
 //! depend on the order of the records.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// A pair of positions that should be in one group, with the rank of its rule: lower is surer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,8 +25,9 @@ pub(crate) const COPY: u8 = 1;
 pub(crate) struct Clusters {
     /// For each record the smallest position in its group.
     pub(crate) root: Vec<u32>,
-    /// Edges that were refused: the edge, and the two records that contradict each other. One for
-    /// each pair of groups, the surest.
+    /// Edges that were refused: the edge, and the two records that contradict each other. All merges
+    /// of people; of the others one for each pair of groups, the surest. An edge that a person keeps
+    /// apart itself is no news and left out.
     pub(crate) refused: Vec<(Edge, (u32, u32))>,
 }
 
@@ -66,14 +67,13 @@ pub(crate) fn cluster(
         }));
     }
     let root: Vec<u32> = (0..records as u32).map(|at| groups.root(at)).collect();
-    let mut first_of_groups = BTreeMap::new();
-    for (edge, obstacle) in refused {
+    let mut told = BTreeSet::new();
+    refused.retain(|(edge, obstacle)| {
         let (a, b) = (root[edge.a as usize], root[edge.b as usize]);
-        if a != b {
-            first_of_groups.entry((a.min(b), a.max(b))).or_insert((edge, obstacle));
-        }
-    }
-    Clusters { root, refused: first_of_groups.into_values().collect() }
+        let is_news = a != b && *obstacle != (edge.a, edge.b);
+        is_news && (told.insert((a.min(b), a.max(b))) || edge.rank == SETTLED)
+    });
+    Clusters { root, refused }
 }
 
 /// Union-find with the members of each group at hand.
@@ -205,6 +205,16 @@ mod tests {
         let edges = vec![edge(SETTLED, 0, 1), edge(SURE, 0, 2)];
         let found = cluster(3, edges, &[], |a, b| (a, b) == (1, 2) || (a, b) == (0, 1));
         assert_eq!(found.root, [0, 0, 0]);
+    }
+
+    #[test]
+    fn every_refused_merge_of_a_person_is_told() {
+        let edges = vec![edge(SETTLED, 0, 1), edge(SETTLED, 0, 2), edge(SETTLED, 1, 2), edge(SURE, 1, 2)];
+        let found = cluster(4, edges, &[(2, 0)], |_, _| false);
+        assert_eq!(found.refused, [(edge(SETTLED, 1, 2), (0, 2))]);
+        let edges = vec![edge(SETTLED, 0, 1), edge(SETTLED, 0, 3), edge(SETTLED, 1, 2), edge(SETTLED, 2, 3)];
+        let found = cluster(4, edges, &[(0, 2)], |_, _| false);
+        assert_eq!(found.refused, [(edge(SETTLED, 1, 2), (0, 2)), (edge(SETTLED, 2, 3), (0, 2))]);
     }
 
     #[test]

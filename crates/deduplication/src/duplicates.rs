@@ -1,5 +1,6 @@
 //! What deduplication gives: groups, and for every pair that was judged the reasons, field by field.
 
+use crate::Suggested;
 use revflow_review::RecordId;
 use serde::Serialize;
 use std::fmt;
@@ -13,10 +14,14 @@ pub struct Duplicates {
     pub unsure: Vec<Pair>,
     /// Pairs that are not duplicates but speak of one work or study: a meeting abstract and the
     /// article, an erratum, a preprint. Never merged; of use when reports are gathered into studies.
+    /// For every two groups the first such pair, and every pair that a person calls related.
     pub related: Vec<Pair>,
+    /// Where people's decisions do not go together, with each other or, by way of other records, with
+    /// what the rules find. The records are kept apart.
+    pub contradictions: Vec<Contradiction>,
     /// Blocks too large to be compared pair by pair.
     pub capped_blocks: Vec<CappedBlock>,
-    /// Records named by a person's settlement that are not among the records.
+    /// Records named by a person's decision that are not among the records.
     pub unknown: Vec<RecordId>,
 }
 
@@ -48,10 +53,33 @@ pub struct Pair {
     pub b: RecordId,
     /// What was decided.
     pub verdict: Verdict,
-    /// The rule that decided, in words.
+    /// The rule that decided, in words, or who did.
     pub because: String,
+    /// How the two belong together: what related pairs are, unsure pairs may be if they are not
+    /// duplicates. None where nothing suggests it.
+    pub relation: Option<Suggested>,
     /// Field by field; fields that neither record gives are left out.
     pub comparisons: Vec<Comparison>,
+}
+
+/// Decisions of people that cannot all hold.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Contradiction {
+    /// The pair that was not merged: the record with the smaller id.
+    pub a: RecordId,
+    /// The record with the greater id.
+    pub b: RecordId,
+    /// The records through which merging the pair would join two that people keep apart, from one of
+    /// these to the other; empty where the decisions are on one pair.
+    pub chain: Vec<RecordId>,
+    /// Who said what.
+    pub words: String,
+}
+
+impl fmt::Display for Contradiction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words)
+    }
 }
 
 /// What was decided of a pair.
@@ -143,7 +171,7 @@ impl fmt::Display for Comparison {
     }
 }
 
-/// Several lines a person reads: the records, the rule, the fields.
+/// Several lines a person reads: the records, the rule, the relation, the fields.
 impl fmt::Display for Pair {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let verdict = match self.verdict {
@@ -153,6 +181,10 @@ impl fmt::Display for Pair {
             Verdict::Different => "different",
         };
         write!(f, "{} and {}: {verdict}, because {}", self.a, self.b, self.because)?;
+        if let Some(relation) = &self.relation {
+            let doubt = if self.verdict == Verdict::Unsure { "if they are not one report, " } else { "" };
+            write!(f, "\n  {doubt}{}", relation.words)?;
+        }
         for comparison in &self.comparisons {
             write!(f, "\n  {comparison}")?;
         }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod block;
+mod chain;
 mod cluster;
 mod compare;
 mod container_names;
@@ -12,32 +13,41 @@ mod keep;
 mod methods;
 mod normalise;
 mod outcome;
+mod queue;
 mod reasons;
+mod relation;
 mod rules;
 #[cfg(test)]
 mod samples;
 mod settled;
 mod similarity;
 mod sketch;
+mod standing;
 mod twins;
 
-pub use duplicates::{Agreement, CappedBlock, Comparison, DuplicateGroup, Duplicates, Field, Pair, Verdict};
+pub use duplicates::{
+    Agreement, CappedBlock, Comparison, Contradiction, DuplicateGroup, Duplicates, Field, Pair, Verdict,
+};
 pub use methods::methods_sentence;
+pub use relation::{Relation, Suggested};
 pub use rules::Rules;
-pub use settled::Settled;
+pub use settled::{PairDecision, Said, Settled};
 
 use compare::compare_candidates;
 use container_names::Learnt;
 use decide::decide;
 use outcome::{Judged, Judgements, outcome};
 use rayon::prelude::*;
+use relation::links::links;
 use revflow_review::Record;
+use standing::Standing;
 
 /// Finds the records that are of one report.
 ///
 /// `preference` stands parallel to `records`: of a group the record with the lowest number stays, on
 /// a tie the one that gives most fields, then the one with the smallest id. Records beyond the end of
-/// the slice have no preference (0). `settled` is what people decided before.
+/// the slice have no preference (0). `settled` is what people decided before: it outweighs all rules,
+/// and no record, rule or result that comes later undoes it.
 ///
 /// The ids of `records` are taken to be unique. The result does not depend on the order of `records`
 /// nor on the number of threads. Time and memory are O(n log n) in the number of records, as long as
@@ -50,15 +60,17 @@ pub fn find_duplicates(
     settled: &Settled,
 ) -> Duplicates {
     let normalised = normalise::normalise(records, preference, rules);
-    let twins = twins::twins(&normalised, rules);
+    let standing = Standing::of(settled, &normalised);
+    let twins = standing.copies(twins::twins(&normalised, rules));
     let candidates = block::candidates(&normalised, &twins, rules.largest_block);
     let compared = compare_candidates(&normalised, &candidates.pairs, rules);
     let learnt = Learnt::from_pairs(&normalised, &compared, rules.journal_name_works);
     let judged = compared
         .into_par_iter()
         .map(|(a, b, evidence)| {
-            let evidence = learnt.apply(&normalised[a as usize], &normalised[b as usize], evidence);
-            Judged { a, b, rule: decide(&evidence), evidence }
+            let (one, other) = (&normalised[a as usize], &normalised[b as usize]);
+            let evidence = learnt.apply(one, other, evidence);
+            Judged { a, b, rule: relation::reconsidered(one, other, &evidence, decide(&evidence)), evidence }
         })
         .filter(|judged| judged.rule.verdict() != Verdict::Different)
         .collect();
@@ -70,5 +82,5 @@ pub fn find_duplicates(
         copies: &twins,
         capped_blocks: candidates.capped,
     };
-    outcome(judgements, settled)
+    outcome(judgements.linked(&links(&normalised)), standing)
 }

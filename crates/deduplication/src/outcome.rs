@@ -1,6 +1,8 @@
-//! From groups of positions to what is reported: the record kept, the reasons pair by pair, and one
-//! pair for every two groups that a person should look at or that belong together.
+//! From groups of positions to what is reported: the record kept, the reasons pair by pair, the pairs
+//! that are left, and where people contradict each other.
 
+use crate::Rules;
+use crate::chain::contradictions;
 use crate::cluster::{COPY, Clusters, Edge, SETTLED, cluster};
 use crate::compare::{Evidence, compare};
 use crate::container_names::Learnt;
@@ -8,11 +10,14 @@ use crate::decide::{Rule, decide};
 use crate::duplicates::{CappedBlock, DuplicateGroup, Duplicates, Pair, Verdict};
 use crate::keep::kept;
 use crate::normalise::Normalised;
+use crate::queue::between_groups;
 use crate::reasons::comparisons;
-use crate::{Rules, Settled};
+use crate::relation::links::Link;
+use crate::relation::{reconsidered, suggested};
+use crate::standing::Standing;
 use rayon::prelude::*;
 use revflow_review::RecordId;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// A candidate pair that was compared and decided; `a` is the smaller position.
 #[derive(Debug, Clone, Copy)]
@@ -40,7 +45,20 @@ impl Judgements<'_, '_> {
     pub(crate) fn judge(&self, a: u32, b: u32) -> Judged {
         let (one, other) = (&self.records[a as usize], &self.records[b as usize]);
         let evidence = self.learnt.apply(one, other, compare(one, other, self.rules));
-        Judged { a, b, rule: decide(&evidence), evidence }
+        Judged { a, b, rule: reconsidered(one, other, &evidence, decide(&evidence)), evidence }
+    }
+
+    /// Adds the pairs that belong together for another reason than that they are alike, where the rules
+    /// call them different.
+    pub(crate) fn linked(mut self, links: &[Link]) -> Self {
+        let linked: Vec<Judged> = links
+            .par_iter()
+            .map(|(a, b, rule)| (*rule, self.judge(*a, *b)))
+            .filter(|(rule, judged)| judged.rule == Rule::Different && rule.holds_for(&judged.evidence))
+            .map(|(rule, judged)| Judged { rule, ..judged })
+            .collect();
+        self.judged.extend(linked);
+        self
     }
 
     /// Whether two records may not be in one group, however many others join them.
@@ -49,97 +67,81 @@ impl Judgements<'_, '_> {
         found.rule.verdict() != Verdict::Duplicate && found.evidence.contradicts_strongly()
     }
 
-    fn pair(&self, judged: &Judged, verdict: Verdict, because: String) -> Pair {
+    /// The pair as it is reported, with the relation the two have or may have.
+    pub(crate) fn pair(&self, judged: &Judged, verdict: Verdict, because: String) -> Pair {
         let (a, b) = (&self.records[judged.a as usize], &self.records[judged.b as usize]);
+        let is_open = verdict != Verdict::Duplicate;
         Pair {
             a: a.record.id.clone(),
             b: b.record.id.clone(),
             verdict,
             because,
+            relation: if is_open { suggested(a, b, &judged.evidence, judged.rule) } else { None },
             comparisons: comparisons(a, b, &judged.evidence),
         }
     }
 
-    fn duplicates(&self) -> impl Iterator<Item = &Judged> {
+    pub(crate) fn duplicates(&self) -> impl Iterator<Item = &Judged> {
         self.judged.iter().filter(|judged| judged.rule.verdict() == Verdict::Duplicate)
     }
 
-    fn id(&self, at: u32) -> &RecordId {
+    pub(crate) fn id(&self, at: u32) -> &RecordId {
         &self.records[at as usize].record.id
     }
 }
 
 /// Joins the pairs to groups and reports them.
-pub(crate) fn outcome(judgements: Judgements, settled: &Settled) -> Duplicates {
-    let places: HashMap<&RecordId, u32> =
-        judgements.records.iter().enumerate().map(|(at, record)| (&record.record.id, at as u32)).collect();
-    let mut unknown = BTreeSet::new();
-    let merged = positions(&settled.duplicates, &places, &mut unknown);
-    let apart = positions(&settled.different, &places, &mut unknown);
-    let edges = merged
-        .iter()
+pub(crate) fn outcome(judgements: Judgements, standing: Standing) -> Duplicates {
+    let apart: Vec<(u32, u32)> = standing.apart.keys().copied().collect();
+    let edges: Vec<Edge> = standing
+        .merged
+        .keys()
         .map(|(a, b)| Edge { rank: SETTLED, a: *a, b: *b })
         .chain(judgements.copies.iter().map(|(a, b)| Edge { rank: COPY, a: *a, b: *b }))
         .chain(judgements.duplicates().map(|judged| {
             // The order of the rules is that of their sureness.
             Edge { rank: COPY + 1 + judged.rule as u8, a: judged.a, b: judged.b }
         }))
+        .filter(|edge| !standing.alone.contains(&edge.a) && !standing.alone.contains(&edge.b))
         .collect();
-    let clusters = cluster(judgements.records.len(), edges, &apart, |a, b| judgements.contradict(a, b));
-    let groups = groups(&judgements, &clusters, &merged);
-    let (unsure, related) = between_groups(&judgements, &clusters, &merged, &apart);
+    let clusters =
+        cluster(judgements.records.len(), edges.clone(), &apart, |a, b| judgements.contradict(a, b));
+    let groups = groups(&judgements, &clusters, &standing);
+    let (unsure, related) = between_groups(&judgements, &clusters, &standing);
+    let contradictions = contradictions(&judgements, &clusters, &edges, &standing);
     Duplicates {
         groups,
         unsure,
         related,
+        contradictions,
         capped_blocks: judgements.capped_blocks,
-        unknown: unknown.into_iter().collect(),
+        unknown: standing.unknown.into_iter().collect(),
     }
 }
 
-fn positions(
-    pairs: &[(RecordId, RecordId)],
-    places: &HashMap<&RecordId, u32>,
-    unknown: &mut BTreeSet<RecordId>,
-) -> Vec<(u32, u32)> {
-    let mut found = Vec::new();
-    for (a, b) in pairs {
-        for id in [a, b] {
-            if !places.contains_key(id) {
-                unknown.insert(id.clone());
-            }
-        }
-        if let (Some(&a), Some(&b)) = (places.get(a), places.get(b))
-            && a != b
-        {
-            found.push((a.min(b), a.max(b)));
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
-fn groups(judgements: &Judgements, clusters: &Clusters, merged: &[(u32, u32)]) -> Vec<DuplicateGroup> {
+fn groups(judgements: &Judgements, clusters: &Clusters, standing: &Standing) -> Vec<DuplicateGroup> {
     let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (at, root) in clusters.root.iter().enumerate().filter(|(at, root)| *at as u32 != **root) {
         members.entry(*root).or_insert_with(|| vec![*root]).push(at as u32);
     }
-    let judge = |pairs: &[(u32, u32)]| -> Vec<Judged> {
-        pairs.par_iter().map(|(a, b)| judgements.judge(*a, *b)).collect()
-    };
-    let (by_person, copies) = (judge(merged), judge(judgements.copies));
-    let is_settled = |judged: &&Judged| merged.binary_search(&(judged.a, judged.b)).is_ok();
-    let by_rule = judgements.duplicates().filter(|judged| !is_settled(judged));
-    let copies = copies.iter().filter(|judged| !is_settled(judged));
-    let mut reasons: HashMap<u32, Vec<(&Judged, &str)>> = HashMap::new();
-    for (judged, because) in (by_person.iter().map(|judged| (judged, "a person merged them")))
-        .chain(copies.map(|judged| (judged, "they say the same in every field")))
-        .chain(by_rule.map(|judged| (judged, judged.rule.words())))
-    {
-        let (a, b) = (clusters.root[judged.a as usize], clusters.root[judged.b as usize]);
-        if a == b {
-            reasons.entry(a).or_default().push((judged, because));
+    let together = |a: u32, b: u32| clusters.root[a as usize] == clusters.root[b as usize];
+    let by_person = standing
+        .merged
+        .par_iter()
+        .map(|((a, b), by)| (judgements.judge(*a, *b), format!("{by} merged them")))
+        .collect::<Vec<_>>();
+    let copies = judgements
+        .copies
+        .par_iter()
+        .map(|(a, b)| (judgements.judge(*a, *b), "they say the same in every field".to_owned()))
+        .collect::<Vec<_>>();
+    let by_rule = judgements.duplicates().map(|judged| (*judged, judged.rule.words().to_owned()));
+    let is_settled = |judged: &Judged| standing.merged.contains_key(&(judged.a, judged.b));
+    let machine = copies.into_iter().chain(by_rule).filter(|(judged, _)| !is_settled(judged));
+    let mut reasons: HashMap<u32, Vec<(Judged, String)>> = HashMap::new();
+    for (judged, because) in by_person.into_iter().chain(machine) {
+        if together(judged.a, judged.b) {
+            reasons.entry(clusters.root[judged.a as usize]).or_default().push((judged, because));
         }
     }
     let mut groups: Vec<DuplicateGroup> = members
@@ -156,7 +158,7 @@ fn groups(judgements: &Judgements, clusters: &Clusters, merged: &[(u32, u32)]) -
             judged.sort_by_key(|(judged, _)| (judged.a, judged.b));
             let pairs = judged
                 .into_iter()
-                .map(|(judged, because)| judgements.pair(judged, Verdict::Duplicate, because.to_owned()))
+                .map(|(judged, because)| judgements.pair(&judged, Verdict::Duplicate, because))
                 .collect();
             Some(DuplicateGroup { kept, duplicates, pairs })
         })
@@ -165,73 +167,21 @@ fn groups(judgements: &Judgements, clusters: &Clusters, merged: &[(u32, u32)]) -
     groups
 }
 
-/// The pairs across groups that are unsure or related: for every two groups the first by rule, then
-/// by id. Groups a person keeps apart are settled and not told again.
-fn between_groups(
-    judgements: &Judgements,
-    clusters: &Clusters,
-    merged: &[(u32, u32)],
-    apart: &[(u32, u32)],
-) -> (Vec<Pair>, Vec<Pair>) {
-    let of_groups = |a: u32, b: u32| {
-        let (a, b) = (clusters.root[a as usize], clusters.root[b as usize]);
-        (a.min(b), a.max(b))
-    };
-    let settled: BTreeSet<(u32, u32)> = apart.iter().map(|(a, b)| of_groups(*a, *b)).collect();
-    let mut unsure: BTreeMap<(u32, u32), Pair> = BTreeMap::new();
-    for (edge, (a, b)) in &clusters.refused {
-        let groups = of_groups(edge.a, edge.b);
-        let by_person = merged.binary_search(&(edge.a, edge.b)).is_ok();
-        if settled.contains(&groups) && !by_person {
-            continue;
-        }
-        let obstacle = format!("{} and {}", judgements.id(*a), judgements.id(*b));
-        let because = match by_person {
-            true => format!("a person merged them, but kept {obstacle} apart, whom that would join"),
-            false => format!(
-                "they look like duplicates, but {obstacle}, whom that would join, contradict each other"
-            ),
-        };
-        let judged = judgements.judge(edge.a, edge.b);
-        unsure.insert(groups, judgements.pair(&judged, Verdict::Unsure, because));
-    }
-    let mut first: BTreeMap<(u32, u32), &Judged> = BTreeMap::new();
-    for judged in &judgements.judged {
-        let groups = of_groups(judged.a, judged.b);
-        let open = matches!(judged.rule.verdict(), Verdict::Unsure | Verdict::Related);
-        if groups.0 == groups.1 || !open || unsure.contains_key(&groups) || settled.contains(&groups) {
-            continue;
-        }
-        let before = first.entry(groups).or_insert(judged);
-        if (judged.rule, judged.a, judged.b) < (before.rule, before.a, before.b) {
-            *before = judged;
-        }
-    }
-    let first: Vec<&Judged> = first.into_values().collect();
-    let pairs: Vec<Pair> = first
-        .par_iter()
-        .map(|judged| judgements.pair(judged, judged.rule.verdict(), judged.rule.words().to_owned()))
-        .collect();
-    let (mut open, mut related): (Vec<Pair>, Vec<Pair>) =
-        pairs.into_iter().partition(|pair| pair.verdict == Verdict::Unsure);
-    open.extend(unsure.into_values());
-    for pairs in [&mut open, &mut related] {
-        pairs.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
-    }
-    (open, related)
-}
-
 #[cfg(test)]
 mod tests {
     use crate::samples::{article, but, records};
-    use crate::{Rules, Settled, Verdict, find_duplicates};
-    use revflow_review::{Author, Citation, Date, Doi, Pages, Record, RecordId, Year};
+    use crate::{Relation, Rules, Said, Settled, Verdict, find_duplicates};
+    use revflow_review::{Author, Citation, Date, Doi, Pages, Record, RecordId, ReviewerId, Year};
+
+    fn id(text: &str) -> RecordId {
+        RecordId::parse(text).unwrap()
+    }
 
     fn settled(duplicates: &[(&str, &str)], different: &[(&str, &str)]) -> Settled {
-        let ids = |pairs: &[(&str, &str)]| {
-            pairs.iter().map(|(a, b)| (RecordId::parse(a).unwrap(), RecordId::parse(b).unwrap())).collect()
-        };
-        Settled { duplicates: ids(duplicates), different: ids(different) }
+        let by = |who| ReviewerId::parse(who).ok();
+        let merged = duplicates.iter().map(|(a, b)| Said::Duplicate(id(a), id(b)).by(by("MM")));
+        let apart = different.iter().map(|(a, b)| Said::Different(id(a), id(b)).by(by("KL")));
+        Settled { decisions: merged.chain(apart).collect() }
     }
 
     fn as_medline(citation: Citation) -> Citation {
@@ -316,8 +266,8 @@ mod tests {
             find_duplicates(&library(), &[], &Rules::default(), &settled(&[("d", "a"), ("x", "a")], &[]));
         assert_eq!(merged.groups[0].duplicates.len(), 2);
         let because: Vec<&str> = merged.groups[0].pairs.iter().map(|pair| pair.because.as_str()).collect();
-        assert!(because.contains(&"a person merged them"), "{because:?}");
-        assert_eq!(merged.unknown, [RecordId::parse("x").unwrap()]);
+        assert!(because.contains(&"MM merged them"), "{because:?}");
+        assert_eq!(merged.unknown, [id("x")]);
     }
 
     #[test]
@@ -327,7 +277,56 @@ mod tests {
         assert_eq!(found.unsure.len(), 1);
         assert_eq!(
             found.unsure[0].because,
-            "a person merged them, but kept a and c apart, whom that would join"
+            "MM merged them, but KL kept a and c apart, whom that would join"
         );
+    }
+
+    #[test]
+    fn contradictions_by_way_of_other_records_name_the_chain() {
+        let both = settled(&[("a", "d"), ("c", "d")], &[("a", "c")]);
+        let found = find_duplicates(&library(), &[], &Rules::default(), &both);
+        insta::assert_snapshot!(found.contradictions[0]);
+        assert_eq!(found.contradictions[0].chain, [id("a"), id("d"), id("c")]);
+
+        // The rules find a and b; a person merged b with d, and another kept a and d apart.
+        let both = settled(&[("b", "d")], &[("a", "d")]);
+        let found = find_duplicates(&library(), &[], &Rules::default(), &both);
+        assert_eq!(found.groups[0].kept, id("b"));
+        insta::assert_snapshot!(found.contradictions[0]);
+    }
+
+    #[test]
+    fn people_who_contradict_each_other_on_a_pair_are_asked_again() {
+        let found =
+            find_duplicates(&library(), &[], &Rules::default(), &settled(&[("a", "b")], &[("b", "a")]));
+        assert!(found.groups.is_empty());
+        assert_eq!(found.unsure.len(), 1);
+        assert_eq!(found.unsure[0].because, "MM merged them, but KL kept them apart");
+        assert_eq!(found.contradictions.len(), 1);
+    }
+
+    #[test]
+    fn pair_a_person_calls_related_is_told_with_its_kind() {
+        let said = Said::Related(id("b"), id("a"), Some(Relation::Version));
+        let settled = Settled { decisions: vec![said.by(None)] };
+        let found = find_duplicates(&library(), &[], &Rules::default(), &settled);
+        assert!(found.groups.is_empty() && found.unsure.is_empty());
+        let pair = found.related.iter().find(|pair| pair.a == id("a") && pair.b == id("b")).unwrap();
+        assert_eq!(pair.because, "a person said so");
+        let relation = pair.relation.as_ref().unwrap();
+        assert_eq!(
+            (relation.words.as_str(), &relation.subject),
+            ("b is an earlier version of a", &Some(id("b")))
+        );
+    }
+
+    #[test]
+    fn record_that_stands_alone_leaves_its_group_and_the_others_stay() {
+        let copies = records([article(), article(), as_medline(article()), article()]);
+        let settled = Settled { decisions: vec![Said::Alone(id("a")).by(None)] };
+        let found = find_duplicates(&copies, &[], &Rules::default(), &settled);
+        assert_eq!(found.groups.len(), 1);
+        assert_eq!((&found.groups[0].kept, found.groups[0].duplicates.len()), (&id("b"), 2));
+        assert!(found.unsure.is_empty() && found.contradictions.is_empty());
     }
 }

@@ -3,8 +3,13 @@
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use revflow_deduplication::{Duplicates, Rules, Settled, find_duplicates};
-use revflow_review::{Author, Citation, Date, Doi, Pages, Place, Record, RecordId, SourceId, Year};
+use proptest::test_runner::TestCaseError;
+use revflow_deduplication::{
+    Duplicates, Pair, PairDecision, Relation, Rules, Said, Settled, find_duplicates,
+};
+use revflow_review::{
+    Author, Citation, Date, Doi, Pages, Place, Record, RecordId, ReviewerId, SourceId, Year,
+};
 use std::collections::{BTreeSet, HashMap};
 
 /// A record from a few values of each field, so that many pairs agree in part.
@@ -74,6 +79,96 @@ fn with_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(work)
 }
 
+fn decision() -> impl Strategy<Value = PairDecision> {
+    let relation = select(vec![None, Some(Relation::Preprint), Some(Relation::Correction)]);
+    let by = select(vec!["", "KL", "MM"]);
+    (0..7u8, 0..14usize, 0..14usize, relation, by).prop_map(|(said, a, b, relation, by)| {
+        let (a, b) = (id(a), id(b));
+        let said = match said {
+            0 | 1 => Said::Duplicate(a, b),
+            2 => Said::Different(a, b),
+            3 => Said::Related(a, b, relation),
+            4 => Said::Undecided(a, b),
+            5 => Said::Alone(a),
+            _ => Said::NotAlone(a),
+        };
+        said.by(ReviewerId::parse(by).ok())
+    })
+}
+
+fn rules() -> impl Strategy<Value = Rules> {
+    (select(vec![0.5, 0.9, 1.0]), 1..40usize, 1..4usize, 2..200usize).prop_map(
+        |(title_likeness, short_title_letters, journal_name_works, largest_block)| Rules {
+            title_likeness,
+            short_title_letters,
+            journal_name_works,
+            largest_block,
+            ..Rules::default()
+        },
+    )
+}
+
+/// What a person said of a pair, or of a record that stands alone, and did not take back: read off the
+/// decisions as plainly as can be.
+fn last_words(settled: &Settled) -> Vec<&PairDecision> {
+    let of_one = |said: &Said| matches!(said, Said::Alone(_) | Said::NotAlone(_));
+    let same = |one: &Said, other: &Said| {
+        let ((a, b), (c, d)) = (one.records(), other.records());
+        of_one(one) == of_one(other) && (a == c && b == d || Some(a) == d && Some(c) == b)
+    };
+    let takes_back = |later: &Said, said: &Said| match (later, said) {
+        (Said::Alone(alone), Said::Duplicate(a, b)) | (Said::Duplicate(a, b), Said::Alone(alone)) => {
+            a != b && (alone == a || alone == b)
+        }
+        _ => same(later, said),
+    };
+    let replaced = |at: usize, decision: &PairDecision| {
+        settled.decisions[at + 1..]
+            .iter()
+            .any(|later| later.by == decision.by && takes_back(&later.said, &decision.said))
+    };
+    let holds = |(at, decision): &(usize, &PairDecision)| !replaced(*at, decision);
+    settled.decisions.iter().enumerate().filter(holds).map(|(_, decision)| decision).collect()
+}
+
+/// No two records that a person keeps apart are in one group; every merge of a person holds or is told.
+fn obeyed(records: &[Record], settled: &Settled, found: &Duplicates) -> Result<(), TestCaseError> {
+    let groups = group_of(found);
+    let known = |id: &RecordId| records.iter().any(|record| record.id == *id);
+    let together =
+        |a: &RecordId, b: &RecordId| groups.get(a).is_some_and(|group| groups.get(b) == Some(group));
+    let told = |a: &RecordId, b: &RecordId| {
+        let of = |one: &RecordId, other: &RecordId| [one, other] == [a.min(b), a.max(b)];
+        found.contradictions.iter().any(|told| of(&told.a, &told.b))
+            && found
+                .unsure
+                .iter()
+                .any(|pair| of(&pair.a, &pair.b) && pair.because.contains(" merged them, but "))
+    };
+    for decision in last_words(settled) {
+        match &decision.said {
+            Said::Duplicate(a, b) if a != b && known(a) && known(b) => {
+                prop_assert!(together(a, b) || told(a, b), "{a} and {b} are neither merged nor told");
+            }
+            Said::Different(a, b) | Said::Related(a, b, _) if a != b => {
+                prop_assert!(!together(a, b), "{a} and {b} are kept apart");
+                let is_related = matches!(decision.said, Said::Related(..)) && known(a) && known(b);
+                let listed = |pair: &Pair| [&pair.a, &pair.b] == [a.min(b), a.max(b)];
+                prop_assert!(!is_related || found.related.iter().any(listed), "{a} and {b} are listed");
+            }
+            Said::Alone(record) => prop_assert!(!groups.contains_key(record), "{record} stands alone"),
+            _ => {}
+        }
+    }
+    for decision in &settled.decisions {
+        let (one, other) = decision.said.records();
+        for id in [Some(one), other].into_iter().flatten() {
+            prop_assert_eq!(found.unknown.contains(id), !known(id));
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #[test]
     fn neither_the_order_of_records_nor_the_threads_matter(
@@ -107,6 +202,38 @@ proptest! {
         }
     }
 
+    /// Deduplicating the records that were kept finds nothing to merge, but where a merge was refused
+    /// because of a record that is gone now; and that was told. (What other records say of a title, that
+    /// it recurs, or of the names of a journal, is set aside here: it changes with the set.)
+    #[test]
+    fn only_a_refused_merge_is_left_among_the_records_kept(records in records()) {
+        let alone = Rules {
+            recurring_title_years: 99,
+            recurring_title_authors: 99,
+            journal_name_works: 99,
+            ..Rules::default()
+        };
+        let found = find_duplicates(&records, &[], &alone, &Settled::default());
+        let mut kept_for: HashMap<&RecordId, &RecordId> = HashMap::new();
+        for group in &found.groups {
+            kept_for.extend(group.duplicates.iter().map(|duplicate| (duplicate, &group.kept)));
+        }
+        let stands_for = |id: &RecordId| kept_for.get(id).map_or_else(|| id.clone(), |kept| (*kept).clone());
+        let refused: BTreeSet<[RecordId; 2]> = found
+            .unsure
+            .iter()
+            .filter(|pair| pair.because.starts_with("they look like duplicates, but"))
+            .map(|pair| (stands_for(&pair.a), stands_for(&pair.b)))
+            .map(|(a, b)| if a < b { [a, b] } else { [b, a] })
+            .collect();
+        let kept: Vec<Record> =
+            records.iter().filter(|record| !kept_for.contains_key(&record.id)).cloned().collect();
+        let again = find_duplicates(&kept, &[], &alone, &Settled::default());
+        for pair in again.groups.iter().flat_map(|group| &group.pairs) {
+            prop_assert!(refused.contains(&[pair.a.clone(), pair.b.clone()]), "{} and {}", pair.a, pair.b);
+        }
+    }
+
     #[test]
     fn unrelated_record_changes_nothing(records in records()) {
         let mut more = records.clone();
@@ -120,31 +247,17 @@ proptest! {
     }
 
     #[test]
-    fn what_people_settled_holds(
+    fn what_people_settled_holds_whatever_comes_later(
         records in records(),
-        merged in proptest::collection::vec((0..14usize, 0..14usize), 0..4),
-        apart in proptest::collection::vec((0..14usize, 0..14usize), 0..4),
+        more in proptest::collection::vec(citation(), 0..6),
+        decisions in proptest::collection::vec(decision(), 0..8),
+        rules in rules(),
     ) {
-        let ids = |pairs: &[(usize, usize)]| pairs.iter().map(|(a, b)| (id(*a), id(*b))).collect::<Vec<_>>();
-        let settled = Settled { duplicates: ids(&merged), different: ids(&apart) };
-        let found = find(&records, &settled);
-        let groups = group_of(&found);
-        let known = |id: &RecordId| records.iter().any(|record| record.id == *id);
-        let together = |a: &RecordId, b: &RecordId| groups.get(a).is_some_and(|group| groups.get(b) == Some(group));
-        for (a, b) in &settled.different {
-            prop_assert!(a == b || !together(a, b), "{a} and {b} are kept apart");
-        }
-        for (a, b) in &settled.duplicates {
-            if a != b && known(a) && known(b) && !together(a, b) {
-                // Only a separation can stand against a merge, and then the person is told.
-                prop_assert!(found.unsure.iter().any(|pair| pair.because.starts_with("a person merged them")));
-            }
-        }
-        for (a, b) in settled.duplicates.iter().chain(&settled.different) {
-            for id in [a, b] {
-                prop_assert_eq!(found.unknown.contains(id), !known(id));
-            }
-        }
+        let settled = Settled { decisions };
+        obeyed(&records, &settled, &find(&records, &settled))?;
+        let added = more.into_iter().enumerate().map(|(at, citation)| record(at + 20, citation));
+        let records: Vec<Record> = records.into_iter().chain(added).collect();
+        obeyed(&records, &settled, &find_duplicates(&records, &[], &rules, &settled))?;
     }
 
     #[test]

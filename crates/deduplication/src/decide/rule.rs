@@ -32,6 +32,10 @@ pub(crate) enum Rule {
     OtherPublication,
     Notice,
     Version,
+    NoticeByOthers,
+    Companion,
+    ThenInFull,
+    SharedRegistration,
     // Different.
     Different,
 }
@@ -60,9 +64,21 @@ impl Rule {
             | Self::RecurringTitle
             | Self::AuthorsUnsure
             | Self::NoticeInSamePlace => Verdict::Unsure,
-            Self::OtherPublication | Self::Notice | Self::Version => Verdict::Related,
+            Self::OtherPublication
+            | Self::Notice
+            | Self::Version
+            | Self::NoticeByOthers
+            | Self::Companion
+            | Self::ThenInFull
+            | Self::SharedRegistration => Verdict::Related,
             Self::Different => Verdict::Different,
         }
+    }
+
+    /// Whether the rule holds for a pair that something else than likeness links: parts of a work are by
+    /// the same authors, a registration names the number.
+    pub(crate) fn holds_for(self, e: &super::Evidence) -> bool {
+        self != Self::Companion || e.authors == super::AuthorsLevel::Same
     }
 
     /// The rule as the end of a sentence that begins with "because".
@@ -109,6 +125,12 @@ impl Rule {
             }
             Self::Notice => "one is a reply, comment, correction, retraction or protocol of the other",
             Self::Version => "they are versions of one work, such as a preprint and the article",
+            Self::NoticeByOthers => "one is a notice that bears the title of the other",
+            Self::Companion => "the titles are alike but for the number of a part, and the authors agree",
+            Self::ThenInFull => {
+                "title and authors agree, and one is of a congress that the other may have followed"
+            }
+            Self::SharedRegistration => "one is the registration whose number the other gives",
             Self::Different => "too little agrees",
         }
     }

@@ -44,6 +44,31 @@ impl Kinds {
         Self(Self::of_title(words).0 & !COMMENT)
     }
 
+    /// Whether it corrects another work.
+    pub(crate) fn is_correction(self) -> bool {
+        self.0 & CORRECTION != 0
+    }
+
+    /// Whether it retracts another work, or is marked as retracted.
+    pub(crate) fn is_retraction(self) -> bool {
+        self.0 & RETRACTION != 0
+    }
+
+    /// Whether it replies to or comments on another work.
+    pub(crate) fn is_comment(self) -> bool {
+        self.0 & (REPLY | COMMENT) != 0
+    }
+
+    /// Whether it announces another work.
+    pub(crate) fn is_protocol(self) -> bool {
+        self.0 & PROTOCOL != 0
+    }
+
+    /// Whether it names itself none of these.
+    pub(crate) fn is_work(self) -> bool {
+        self.0 == 0
+    }
+
     /// Both sets in one.
     pub(crate) fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)

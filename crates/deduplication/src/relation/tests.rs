@@ -1,0 +1,1 @@
+//! Every relation, by the records that have it.
