@@ -13,7 +13,7 @@ pub(crate) fn kept<'r>(members: impl Iterator<Item = (&'r Record, u32)>) -> Opti
 }
 
 /// How many of the fields that describe and locate a work a citation gives.
-fn completeness(citation: &Citation) -> usize {
+pub(crate) fn completeness(citation: &Citation) -> usize {
     [
         citation.title.is_some(),
         !citation.authors.is_empty(),

@@ -3,6 +3,7 @@
 mod block;
 mod chain;
 mod cluster;
+mod combine;
 mod compare;
 mod container_names;
 mod decide;
@@ -25,6 +26,7 @@ mod sketch;
 mod standing;
 mod twins;
 
+pub use combine::{CitationField, Combined, Taken, combine};
 pub use duplicates::{
     Agreement, CappedBlock, Comparison, Contradiction, DuplicateGroup, Duplicates, Field, Pair, Verdict,
 };

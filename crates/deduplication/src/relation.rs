@@ -16,9 +16,11 @@ use crate::field::form::Form;
 use crate::field::identifier::DoiLevel;
 use crate::field::title::{Guard, TitleLevel};
 use crate::normalise::Normalised;
+use crate::similarity::likeness;
 use congress::is_of_congress;
 use revflow_review::{RecordId, WorkType};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// How two reports belong together. Where a relation has a direction, it names one of the two: the
@@ -191,13 +193,15 @@ pub(crate) fn reconsidered(a: &Normalised, b: &Normalised, e: &Evidence, decided
     }
     match e.title.guard {
         Some(Guard::Kind) if is_notice_of(a, b, e) || is_notice_of(b, a, e) => Rule::NoticeByOthers,
-        Some(Guard::Numbers) if e.authors == AuthorsLevel::Same => Rule::Companion,
-        None if e.authors == AuthorsLevel::Same
-            && (then_in_full(a, b) || then_in_full(b, a))
-            && e.title.level != TitleLevel::Similar =>
+        Some(Guard::Kind | Guard::Words) => decided,
+        _ if e.authors != AuthorsLevel::Same => decided,
+        Some(Guard::Numbers) if name_parts(a, b) => Rule::Companion,
+        _ if (then_in_full(a, b) || then_in_full(b, a))
+            && (e.title.level != TitleLevel::Similar || e.title.likeness >= REWORDED) =>
         {
             Rule::ThenInFull
         }
+        Some(Guard::Numbers) if are_numbered_alike(a, b) => Rule::Companion,
         _ => decided,
     }
 }
@@ -238,8 +242,9 @@ fn kind(a: &Normalised, b: &Normalised, e: &Evidence, rule: Rule) -> Option<(Rel
             return Some((relation, side));
         }
     }
-    if e.title.guard == Some(Guard::Numbers) || rule == Rule::Companion {
-        return (e.authors == AuthorsLevel::Same).then_some((Relation::CompanionPart, None));
+    let numbered = e.title.guard == Some(Guard::Numbers) && e.authors == AuthorsLevel::Same;
+    if rule == Rule::Companion || numbered && name_parts(a, b) {
+        return Some((Relation::CompanionPart, None));
     }
     if e.doi == DoiLevel::Version || rule == Rule::Version {
         return Some((Relation::Version, earlier_version(a, b)));
@@ -263,11 +268,35 @@ fn kind(a: &Normalised, b: &Normalised, e: &Evidence, rule: Rule) -> Option<(Rel
             return Some((Relation::JointPublication, None));
         }
     }
+    if numbered && are_numbered_alike(a, b) {
+        return Some((Relation::CompanionPart, None));
+    }
     (rule.verdict() == crate::Verdict::Related).then_some((Relation::OtherPublication, None))
 }
 
 /// Years within which an article may be the full report of a congress abstract.
 const YEARS_TO_ARTICLE: i32 = 5;
+
+/// Likeness in letters of a congress abstract's title and the article's, which may have been reworded.
+const REWORDED: f64 = 0.85;
+
+/// Whether one of the titles names the number of a part.
+fn name_parts(a: &Normalised, b: &Normalised) -> bool {
+    [a, b].iter().any(|record| record.title.main().is_some_and(|title| links::has_part(&title.words)))
+}
+
+/// Whether two titles differ in a number that stands by itself, such as a year, and in nothing else:
+/// `S100A8` and `GLP-1` are names.
+fn are_numbered_alike(a: &Normalised, b: &Normalised) -> bool {
+    let (Some(one), Some(other)) = (a.title.main(), b.title.main()) else { return false };
+    let numbers = |words: &str| -> BTreeSet<String> {
+        let is_number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+        words.split(' ').filter(is_number).map(str::to_owned).collect()
+    };
+    let without_figures = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+    numbers(&one.words) != numbers(&other.words)
+        && likeness(&without_figures(&one.letters), &without_figures(&other.letters), 0.95).is_some()
+}
 
 /// Whether `later` may be the full report of a congress abstract.
 fn may_follow(earlier: &Normalised, later: &Normalised) -> bool {
@@ -280,7 +309,7 @@ fn may_follow(earlier: &Normalised, later: &Normalised) -> bool {
 fn then_in_full(earlier: &Normalised, later: &Normalised) -> bool {
     is_of_congress(&earlier.record.citation)
         && !is_of_congress(&later.record.citation)
-        && later.form == Form::Published
+        && matches!(later.form, Form::Published | Form::Unknown)
         && may_follow(earlier, later)
 }
 

@@ -80,6 +80,14 @@ fn parts(records: &[Normalised]) -> Vec<Link> {
     links
 }
 
+/// Whether a title names the number of a part.
+pub(super) fn has_part(words: &str) -> bool {
+    words
+        .split(' ')
+        .zip(words.split(' ').skip(1))
+        .any(|(word, next)| is_among(word, PARTS) && numeral(next).is_some_and(|number| number <= MOST_PARTS))
+}
+
 /// The letters before the first numbered part, and its number.
 fn part(words: &str) -> Option<(String, u32)> {
     let mut stem = String::new();
@@ -112,5 +120,6 @@ mod tests {
         assert_eq!(part("part 2 outcomes"), None);
         assert_eq!(part("platform work and law report 2019"), None);
         assert_eq!(part("platform work and law in part"), None);
+        assert!(has_part("part 2 outcomes") && !has_part("a report 2019"));
     }
 }
