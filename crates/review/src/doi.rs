@@ -20,6 +20,10 @@ impl Doi {
     /// # Errors
     /// [`NotA`] when no `10.<registrant>/<suffix>` is in the text.
     pub fn parse(text: &str) -> Result<Self, NotA> {
+        plain(text).map_or_else(|| Self::parse_closely(text), Ok)
+    }
+
+    fn parse_closely(text: &str) -> Result<Self, NotA> {
         let refused = || NotA::new(text, "a DOI");
         let lower = lowercased(fully_decoded(text.trim()).ok_or_else(refused)?);
         let tens = lower.as_bytes().windows(3).enumerate().filter(|(_, bytes)| *bytes == b"10.");
@@ -69,6 +73,29 @@ impl Doi {
     pub fn url(&self) -> String {
         format!("https://doi.org/{}", self.0)
     }
+}
+
+/// The DOI that is all a text says, but for the lead or the mark nearly every vendor writes around it,
+/// and that holds only signs no rule is about. `None` says only that it must be read closely.
+fn plain(text: &str) -> Option<Doi> {
+    const ADDRESSES: [&str; 4] =
+        ["https://doi.org/", "http://dx.doi.org/", "https://dx.doi.org/", "http://doi.org/"];
+    // Nearly every text begins with the name itself or with an address.
+    let address =
+        text.strip_prefix("http").and_then(|_| ADDRESSES.iter().find_map(|it| text.strip_prefix(it)));
+    let name = address.unwrap_or_else(|| text.strip_suffix(" [doi]").unwrap_or(text));
+    let (registrant, suffix) = name.strip_prefix("10.")?.split_at_checked(4)?;
+    let (more, suffix) = suffix.split_at(suffix.bytes().take(9).position(|byte| byte == b'/')?);
+    let is_of_registrant = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/' | b'-' | b'_');
+    let is_name = registrant.bytes().chain(more.bytes()).all(is_of_registrant)
+        && suffix.len() <= 200
+        && suffix.bytes().all(is_plain)
+        && suffix.bytes().next_back().is_some_and(|last| last.is_ascii_alphanumeric());
+    // An address may end in the part of the work, such as "/full": no such part has a digit.
+    let is_whole = address.is_none()
+        || suffix.bytes().rev().take_while(|byte| *byte != b'/').any(|byte| byte.is_ascii_digit());
+    (is_name && is_whole).then(|| Doi(name.to_ascii_lowercase()))
 }
 
 /// `%28` and its like, as resolver links hold them. Text that is not percent-encoded is returned
@@ -248,7 +275,30 @@ mod tests {
         assert_eq!(Doi::parse("none").unwrap_err().to_string(), "\"none\" is not a DOI");
     }
 
+    #[test]
+    fn most_dois_are_plain() {
+        for text in [
+            "10.3390/ijerph19138086",
+            "10.1016/S0140-6736.20.30183-5",
+            "10.1000.10/a/b_c",
+            "https://doi.org/10.3390/ijerph19138086",
+            "http://dx.doi.org/10.3390/IJERPH19138086",
+            "10.3390/ijerph19138086 [doi]",
+        ] {
+            assert!(plain(text).is_some(), "{text}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn plain_doi_is_read_as_any_other(
+            text in "(|https?://(dx\\.)?doi\\.org/)10\\.([0-9]{1,5}|10\\.|[0-9.]{4,10})(/([a-zA-Z0-9]{1,4}|[-._]|10\\.1000)?(full|pdf)?){0,3}( \\[doi\\]|\\[doi\\]| |\\.)?",
+        ) {
+            if let Some(doi) = plain(&text) {
+                prop_assert_eq!(Doi::parse_closely(&text), Ok(doi));
+            }
+        }
+
         #[test]
         fn doi_that_is_read_reads_back_as_itself(
             text in "(doi:? ?|https://x/|\\(|10\\.1000/|10\\.|[a-z0-9]{1,4}|/full|;10\\.|%2[0-9a-f]|[-.,;?#&()<>\\[\\]\u{AD}\u{2010}]){0,8}",

@@ -18,15 +18,16 @@ impl Pmid {
     /// [`NotA`] when the first number in the text is not a PubMed identifier.
     pub fn parse(text: &str) -> Result<Self, NotA> {
         let refused = || NotA::new(text, "a PubMed identifier");
-        let digits: String =
-            text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-        if digits.is_empty() || digits.len() > 8 {
+        let digits = text.bytes().skip_while(|byte| !byte.is_ascii_digit()).take_while(u8::is_ascii_digit);
+        let (mut number, mut count) = (0, 0);
+        for digit in digits.take(9) {
+            number = number * 10 + u32::from(digit - b'0');
+            count += 1;
+        }
+        if count > 8 || number == 0 {
             return Err(refused());
         }
-        match digits.parse() {
-            Ok(number) if number > 0 => Ok(Self(number)),
-            _ => Err(refused()),
-        }
+        Ok(Self(number))
     }
 
     /// The number.
@@ -92,9 +93,15 @@ impl Issn {
         if !(sum + digits[7]).is_multiple_of(11) {
             return Err(refused());
         }
-        let written = digits.map(|digit| char::from_digit(digit, 10).unwrap_or('X'));
-        let [a, b, c, d, e, f, g, check] = written;
-        Ok(Self([a, b, c, d, '-', e, f, g, check].into_iter().collect()))
+        // Digits and the sign are one byte each, and need no memory of their own.
+        let mut written = ShortText::const_new("");
+        for (at, digit) in digits.into_iter().enumerate() {
+            if at == 4 {
+                written.push('-');
+            }
+            written.push(char::from_digit(digit, 10).unwrap_or('X'));
+        }
+        Ok(Self(written))
     }
 
     /// Every ISSN in a field that holds several, in the order of the text and without repeats:
@@ -102,9 +109,11 @@ impl Issn {
     #[must_use]
     pub fn find_all(text: &str) -> Vec<Self> {
         let mut found = Vec::new();
-        let words = text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | 'x' | 'X')));
+        let bytes = text.as_bytes();
+        // What may stand in an ISSN is ASCII, so that words are told apart by the byte.
+        let words = bytes.split(|byte| !(byte.is_ascii_digit() || matches!(byte, b'-' | b'x' | b'X')));
         // Between the letters around a number, too, there are words, and empty ones.
-        for word in words.filter(|word| word.len() >= 8) {
+        for word in words.filter(|word| word.len() >= 8).filter_map(|word| std::str::from_utf8(word).ok()) {
             if let Ok(issn) = Self::parse(word)
                 && !found.contains(&issn)
             {

@@ -25,6 +25,9 @@ impl Pages {
     /// [`NotA`] when the text holds no digit at all and is no roman numeral ("No Pagination
     /// Specified" is not a page), and when it counts pages ("345 p.").
     pub fn parse(text: &str) -> Result<Self, NotA> {
+        if let Some(pages) = plain(text) {
+            return Ok(pages);
+        }
         let refused = || NotA::new(text, "a page range");
         let range = text.split([',', ';']).next().unwrap_or_default();
         let mut parts = range.split(is_dash).map(bare).filter(|part| !part.is_empty());
@@ -36,7 +39,8 @@ impl Pages {
     /// Whether the pages are all that a text says.
     #[must_use]
     pub fn is_all_of(text: &str) -> bool {
-        !text.trim_end_matches([',', ';', ' ']).contains([',', ';'])
+        let parts = |text: &str| text.bytes().any(|byte| matches!(byte, b',' | b';'));
+        !parts(text) || !parts(text.trim_end_matches([',', ';', ' ']))
     }
 
     /// The first page, or the article number.
@@ -50,6 +54,31 @@ impl Pages {
     pub fn last(&self) -> Option<&str> {
         self.last.as_deref()
     }
+}
+
+/// The pages of `221-8` or `105752`: nothing but digits, and a hyphen between them. Nearly all are such;
+/// `None` says only that a text must be read closely.
+fn plain(text: &str) -> Option<Pages> {
+    let is_number =
+        |text: &str| (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (first, last) = match text.bytes().position(|byte| byte == b'-') {
+        Some(hyphen) => (&text[..hyphen], Some(&text[hyphen + 1..])),
+        None => (text, None),
+    };
+    if !is_number(first) || !last.is_none_or(is_number) {
+        return None;
+    }
+    let last = last.map(|last| match first.split_at_checked(first.len().saturating_sub(last.len())) {
+        Some((repeated, end)) if last.len() < first.len() && last >= end => joined(repeated, last),
+        _ => last.into(),
+    });
+    Some(Pages { first: first.into(), last: last.filter(|last| last != first) })
+}
+
+fn joined(one: &str, other: &str) -> ShortText {
+    let mut text = ShortText::from(one);
+    text.push_str(other);
+    text
 }
 
 fn is_dash(c: char) -> bool {
@@ -247,6 +276,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn plain_pages_are_read_as_any_other(text in "[0-9]{0,22}(-[0-9]{0,22}){0,2}", end in "[;, .e]?") {
+            // What is read closely is read the same with a label before it.
+            if let Some(pages) = plain(&text) {
+                prop_assert_eq!(Pages::parse(&format!("pp. {text}")), Ok(pages));
+            }
+            prop_assert!(end.is_empty() || plain(&(text + &end)).is_none());
+        }
+
         #[test]
         fn pages_that_were_written_out_read_back_as_themselves(
             text in "((pp?|art|no|S|e|\\(|\\[)?[. ]{0,2}[0-9ivx.]{0,6}[-~–+,; .)\\]]{0,2}){0,4}",

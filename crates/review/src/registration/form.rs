@@ -24,6 +24,16 @@ impl Form {
         (self.begins_at(text, begin) && self.ends_at(text, end)).then(|| (mark + &digits, end))
     }
 
+    /// Whether this can be the last letter of the mark, separators apart. Nearly all forms are left out
+    /// by it.
+    fn may_end_in(&self, letter: u8) -> bool {
+        match self.last {
+            // One letter of several; and a stroke, for which others write a hyphen.
+            b'@' | b'/' => true,
+            last => last.eq_ignore_ascii_case(&letter),
+        }
+    }
+
     /// The number, as its register prints it, when the text is that and nothing more.
     pub(super) fn is_all_of(&self, text: &str) -> Option<String> {
         // The digits begin where the mark, read backwards, ends at the beginning of the text.
@@ -175,16 +185,19 @@ pub(super) fn end_of_digits(text: &str, start: usize) -> usize {
 /// The number that begins with a run of digits, and where it ends. Nearly all runs begin none, which
 /// is seen from the bytes beside them before any form is tried.
 pub(super) fn number_at(text: &str, start: usize, end: usize) -> Option<(String, usize)> {
-    let may_be: fn(&Form) -> bool = if may_be_brazilian(&text[..start]) {
-        is_brazilian
-    } else if may_be_european(text, start, end) {
-        is_european
-    } else if end - start >= 3 && may_be_marked(&text[..start]) {
-        |form| !is_brazilian(form) && !is_european(form)
-    } else {
-        return None;
+    let first_of = |may_be: &dyn Fn(&Form) -> bool| {
+        registers::all().filter(|(_, form)| may_be(form)).find_map(|(_, form)| form.at(text, start))
     };
-    registers::all().filter(|(_, form)| may_be(form)).find_map(|(_, form)| form.at(text, start))
+    if may_be_brazilian(&text[..start]) {
+        first_of(&is_brazilian)
+    } else if may_be_european(text, start, end) {
+        first_of(&is_european)
+    } else if end - start >= 3 {
+        let last = end_of_mark(&text[..start])?;
+        first_of(&|form| form.may_end_in(last) && !is_brazilian(form) && !is_european(form))
+    } else {
+        None
+    }
 }
 
 fn is_brazilian(form: &Form) -> bool {
@@ -216,15 +229,16 @@ fn may_be_european(text: &str, start: usize, end: usize) -> bool {
             .is_some_and(|dash| text.as_bytes().get(end + dash).is_some_and(u8::is_ascii_digit))
 }
 
-/// All other marks end in one of these letters.
-fn may_be_marked(before: &str) -> bool {
+/// The letter in which a mark before the digits ends, if it is one of those in which any does but the
+/// Brazilian and the European.
+fn end_of_mark(before: &str) -> Option<u8> {
     let mut mark = before;
     for _ in 0..MOST_SEPARATORS {
         mark = &mark[..mark.len() - last_separator(mark)];
     }
     // Behind a blank or a colon, a mark is written as the register writes it.
     let is_blank_between = mark.len() < before.len() && last_dash(before).is_none();
-    mark.bytes().last().is_some_and(|last| match last {
+    mark.bytes().last().filter(|last| match last {
         b'/' | b's' | b'y' => true,
         b'A' | b'C' | b'D' | b'I' | b'N'..=b'P' | b'R'..=b'U' | b'Y' => true,
         _ => !is_blank_between && last.is_ascii_alphabetic(),
@@ -252,5 +266,31 @@ fn last_separator(text: &str) -> usize {
         [.., b' ' | b':' | b'#' | b'_'] => 1,
         [.., 0xC2, 0xA0] => 2,
         _ => last_dash(text).unwrap_or(0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn form_that_reads_a_number_may_end_in_its_letter(
+            (_, form) in proptest::sample::select(registers::all().collect::<Vec<_>>()),
+            dashes in "[-–]",
+            separators in "[-–:#_ /\u{A0}]{0,3}",
+            digits in "[0-9]{3,17}(N[0-9]{1,3}|/[0-9]{2}/[0-9]{6})?",
+        ) {
+            let mark = form.mark.trim_end_matches(['_', '~', '-']).replace('@', "T").replace(['_', '~'], &dashes);
+            for mark in [mark.as_str(), mark.trim_end_matches('/'), &mark.to_lowercase()] {
+                let text = format!("{mark}{separators}{digits}");
+                let start = mark.len() + separators.len();
+                let read = registers::all().filter(|(_, form)| !is_brazilian(form) && !is_european(form));
+                for (_, form) in read.filter(|(_, form)| form.at(&text, start).is_some()) {
+                    prop_assert!(end_of_mark(&text[..start]).is_none_or(|last| form.may_end_in(last)), "{}", text);
+                }
+            }
+        }
     }
 }

@@ -18,19 +18,33 @@ pub(super) struct Form {
     pub(super) printed: &'static str,
     /// Whether it tells nothing within other text.
     pub(super) only_alone: bool,
+    /// The last sign of the mark that is no separator; 0 where there is no mark.
+    pub(super) last: u8,
 }
 
 const fn form(mark: &'static str, digits: &'static str) -> Form {
-    Form { mark, digits, printed: mark, only_alone: false }
+    alias(mark, mark, digits)
 }
 
 /// The mark as others than the register write it.
 const fn alias(mark: &'static str, printed: &'static str, digits: &'static str) -> Form {
-    Form { mark, digits, printed, only_alone: false }
+    Form { mark, digits, printed, only_alone: false, last: last_of(mark) }
 }
 
 const fn alone(mark: &'static str, digits: &'static str) -> Form {
-    Form { mark, digits, printed: mark, only_alone: true }
+    Form { mark, digits, printed: mark, only_alone: true, last: last_of(mark) }
+}
+
+const fn last_of(mark: &str) -> u8 {
+    let mark = mark.as_bytes();
+    let mut at = mark.len();
+    while at > 0 {
+        at -= 1;
+        if !matches!(mark[at], b'_' | b'~' | b'-') {
+            return mark[at];
+        }
+    }
+    0
 }
 
 /// The registers with their forms; a form stands before those that are a beginning of it.
