@@ -65,6 +65,8 @@ pub(crate) struct Tally {
 /// The count so far.
 struct Starts {
     mark: Mark,
+    /// Finds the lines that say how many records there are.
+    declares: Finder<'static>,
     total: usize,
     declared: Option<usize>,
     /// The beginning of a line, or the last bytes before a piece ended.
@@ -75,24 +77,31 @@ struct Starts {
 
 /// What the start of a record looks like.
 enum Mark {
-    /// A line that begins so, and the bytes it may begin with, blanks and byte order mark apart.
-    Line(&'static [u8], fn(&[u8]) -> bool),
+    /// A line that begins with any of these.
+    Line(Vec<Beginning>),
     /// The start tag of an element, by its name with the bracket before it.
     Element(Vec<Finder<'static>>),
+}
+
+/// How a line begins: a text that hardly stands elsewhere, and whether a line that holds it begins so.
+struct Beginning {
+    text: Finder<'static>,
+    is_start: fn(&[u8]) -> bool,
 }
 
 impl Starts {
     fn of(format: Format) -> Option<Self> {
         let mark = match format {
-            Format::Ris => Mark::Line(b"Tt", is_ris),
-            Format::Nbib => {
-                Mark::Line(b"PO", |line| line.starts_with(b"PMID-") || line.starts_with(b"OWN - ERIC"))
-            }
-            Format::WosTagged => Mark::Line(b"P", |line| line.starts_with(b"PT ")),
-            Format::OvidTagged => Mark::Line(b"<", is_ovid),
-            Format::RefworksTagged => Mark::Line(b"R", |line| line.starts_with(b"RT ")),
-            Format::CochraneText => Mark::Line(b"I", |line| line.starts_with(b"ID: C")),
-            Format::Bibtex => Mark::Line(b"@", is_bibtex),
+            Format::Ris => lines(&[("TY", is_ris), ("ty  - ", is_small_ris)]),
+            Format::Nbib => lines(&[
+                ("PMID-", |line| line.starts_with(b"PMID-")),
+                ("OWN - ERIC", |line| line.starts_with(b"OWN - ERIC")),
+            ]),
+            Format::WosTagged => lines(&[("PT ", |line| line.starts_with(b"PT "))]),
+            Format::OvidTagged => lines(&[("<", is_ovid)]),
+            Format::RefworksTagged => lines(&[("RT ", |line| line.starts_with(b"RT "))]),
+            Format::CochraneText => lines(&[("ID: C", |line| line.starts_with(b"ID: C"))]),
+            Format::Bibtex => lines(&[("@", is_bibtex)]),
             Format::PubmedXml => elements(&["<PubmedArticle", "<PubmedBookArticle"]),
             Format::EndnoteXml | Format::OvidXml => elements(&["<record"]),
             Format::EbscoXml => elements(&["<rec"]),
@@ -102,6 +111,7 @@ impl Starts {
         };
         Some(Self {
             mark,
+            declares: Finder::new(DECLARED),
             total: 0,
             declared: None,
             carried: Vec::with_capacity(2 * BEGINNING),
@@ -116,24 +126,24 @@ impl Starts {
         }
     }
 
+    /// Counts the lines that begin a record: the one that began before the piece, those that are whole,
+    /// and the last if the piece has enough of it.
     fn pass_lines(&mut self, piece: &[u8]) {
-        let mut begin = 0;
-        for end in memchr::memchr_iter(b'\n', piece) {
-            let line = &piece[begin..end];
-            begin = end + 1;
-            if self.at_beginning && self.carried.is_empty() {
-                // A whole line, as nearly all are.
-                self.line_begins(&line[..line.len().min(BEGINNING)]);
-            } else if self.at_beginning {
-                self.carry(line);
+        let ends = memchr::memchr(b'\n', piece).zip(memchr::memrchr(b'\n', piece));
+        let last = ends.map_or(0, |(_, end)| end + 1);
+        if let Some((first, _)) = ends {
+            if self.at_beginning {
+                self.carry(&piece[..first]);
                 self.carried_line_begins();
             }
+            self.whole_lines(&piece[first + 1..last]);
             self.at_beginning = true;
         }
         if self.at_beginning {
-            self.carry(&piece[begin..]);
+            self.carry(&piece[last..]);
             if self.carried.len() >= BEGINNING {
                 self.carried_line_begins();
+                self.at_beginning = false;
             }
         }
     }
@@ -145,20 +155,19 @@ impl Starts {
 
     fn carried_line_begins(&mut self) {
         let line = std::mem::take(&mut self.carried);
-        self.line_begins(&line);
-        self.at_beginning = false;
+        self.whole_lines(&line);
+        self.carried = line;
+        self.carried.clear();
     }
 
-    fn line_begins(&mut self, line: &[u8]) {
-        let Mark::Line(begins, is_start) = self.mark else { return };
-        // Nearly every line begins with something else.
-        let Some(first) = line.first() else { return };
-        if !(begins.contains(first) || matches!(first, b'R' | 0xEF) || first.is_ascii_whitespace()) {
-            return;
+    /// Counts among whole lines. Each text is searched for in all of them at once, which is much faster
+    /// than looking at the beginning of every line.
+    fn whole_lines(&mut self, lines: &[u8]) {
+        let Mark::Line(beginnings) = &self.mark else { return };
+        for Beginning { text, is_start } in beginnings {
+            self.total += lines_with(text, lines).filter(|line| is_start(line)).count();
         }
-        let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
-        self.total += usize::from(is_start(line));
-        self.declared = self.declared.max(declared(line));
+        self.declared = self.declared.max(lines_with(&self.declares, lines).filter_map(declared).max());
     }
 
     /// Counts the elements that begin in the piece, but for its last bytes: those are carried over,
@@ -203,24 +212,56 @@ impl Mark {
     }
 }
 
+/// The beginnings of the lines that hold this text in their beginning.
+fn lines_with<'l>(text: &Finder<'_>, lines: &'l [u8]) -> impl Iterator<Item = &'l [u8]> {
+    let mut known = None;
+    text.find_iter(lines).filter_map(move |at| {
+        let from = at.saturating_sub(BEGINNING);
+        let begin = match memchr::memrchr(b'\n', &lines[from..at]) {
+            Some(end) => from + end + 1,
+            None if from == 0 => 0,
+            None => return None,
+        };
+        // The text may stand in a line twice.
+        if known.replace(begin) == Some(begin) {
+            return None;
+        }
+        let line = &lines[begin..lines.len().min(begin + BEGINNING)];
+        let line = &line[..memchr::memchr(b'\n', line).unwrap_or(line.len())];
+        Some(line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line))
+    })
+}
+
+fn lines(beginnings: &[(&str, fn(&[u8]) -> bool)]) -> Mark {
+    let beginning = |(text, is_start): &(&str, fn(&[u8]) -> bool)| Beginning {
+        text: Finder::new(text).into_owned(),
+        is_start: *is_start,
+    };
+    Mark::Line(beginnings.iter().map(beginning).collect())
+}
+
 fn elements(tags: &[&str]) -> Mark {
     Mark::Element(tags.iter().map(|tag| Finder::new(tag).into_owned()).collect())
 }
 
+const DECLARED: &[u8] = b"Record #";
+
 /// `Record #3 of 78`, which stands before each record of the Cochrane Library.
 fn declared(line: &[u8]) -> Option<usize> {
-    let line = std::str::from_utf8(line.strip_prefix(b"Record #")?).ok()?;
+    let line = std::str::from_utf8(line.strip_prefix(DECLARED)?).ok()?;
     line.split_once(" of ")?.1.trim().parse().ok()
 }
 
 /// `TY  - JOUR`, with the blanks vendors put into it.
 fn is_ris(line: &[u8]) -> bool {
-    let line = line.trim_ascii_start();
-    let is_small = line.starts_with(b"ty  - ");
-    is_small
-        || line.strip_prefix(b"TY").is_some_and(|rest| {
-            rest.first().is_some_and(u8::is_ascii_whitespace) && rest.trim_ascii_start().starts_with(b"-")
-        })
+    line.trim_ascii_start().strip_prefix(b"TY").is_some_and(|rest| {
+        rest.first().is_some_and(u8::is_ascii_whitespace) && rest.trim_ascii_start().starts_with(b"-")
+    })
+}
+
+/// The same in small letters.
+fn is_small_ris(line: &[u8]) -> bool {
+    line.trim_ascii_start().starts_with(b"ty  - ")
 }
 
 /// `<3001. >`
@@ -247,6 +288,7 @@ fn is_bibtex(line: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     /// The count of a text that comes in pieces of this size.
     fn counted(format: Format, text: &str, size: usize) -> Option<usize> {
@@ -283,6 +325,32 @@ mod tests {
             }
         }
         assert_eq!(counted(Format::Csv, "title\na\n", 4), None);
+    }
+
+    /// The same, said plainly: every line is asked.
+    fn asked(format: Format, text: &str) -> Option<usize> {
+        let Mark::Line(beginnings) = Starts::of(format)?.mark else { return None };
+        let begins = |line: &&[u8]| {
+            let line = &line[..line.len().min(BEGINNING)];
+            let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
+            beginnings.iter().any(|beginning| (beginning.is_start)(line))
+        };
+        Some(text.as_bytes().split(|byte| *byte == b'\n').filter(begins).count())
+    }
+
+    proptest! {
+        #[test]
+        fn starts_are_those_of_lines_asked_one_by_one(
+            text in "(TY|ty|  - |\u{feff}|\n{1,2}|[ \t]{1,40}|-|PMID-|OWN - ERIC|PT |RT |ID: C|<1>|@article\\{|[a-z]{1,40}){0,40}",
+            size in 1..90_usize,
+        ) {
+            for format in [
+                Format::Ris, Format::Nbib, Format::WosTagged, Format::OvidTagged, Format::RefworksTagged,
+                Format::CochraneText, Format::Bibtex,
+            ] {
+                prop_assert_eq!(counted(format, &text, size), asked(format, &text), "{}", format);
+            }
+        }
     }
 
     #[test]
