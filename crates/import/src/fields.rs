@@ -3,7 +3,7 @@
 
 use crate::glance::has_control_or;
 use crate::plain_text::{is_placeholder, paragraphs, unmarked};
-use crate::sink::{ReadEntry, Sink};
+use crate::sink::{Raw, ReadEntry, Sink};
 use crate::{FoundDecision, abstracts, carried, dates, decisions, names, registrations};
 use revflow_review::{
     Citation, Doi, Isbn, Issn, Pages, Pmcid, Pmid, RegistrationNumber, ShortText, WorkType,
@@ -26,7 +26,7 @@ pub(crate) struct Fields {
 
 impl Fields {
     /// Hands the entry over.
-    pub(crate) fn finish(mut self, sink: &mut Sink<'_>, lines: (u32, u32), raw: &str) {
+    pub(crate) fn finish<'r>(mut self, sink: &mut Sink<'_>, lines: (u32, u32), raw: impl Into<Raw<'r>>) {
         // Behind the fields that stand under their own names.
         carried::put_back(&mut self, lines.1);
         let Self { mut citation, listed_source, mut unknown, mut decisions, dialect, warnings, notes } = self;
@@ -42,7 +42,7 @@ impl Fields {
         for (line, fact, remedy) in notes {
             sink.note(line, fact, remedy);
         }
-        sink.entry(ReadEntry { lines, raw, citation, listed_source, unknown, decisions });
+        sink.entry(ReadEntry { lines, raw: raw.into(), citation, listed_source, unknown, decisions });
     }
 
     /// Takes over what another reading of the entry found and this one did not.

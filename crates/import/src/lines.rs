@@ -1,7 +1,9 @@
 //! The lines of a text with their numbers, and the draft of an entry that is being collected from
-//! them. A draft keeps the lines as they stand and notes where in them tags and values are.
+//! them. A draft keeps the lines, without the white space at their ends, and notes where in them tags
+//! and values are.
 
 use crate::glance::trimmed_end;
+use crate::sink::Raw;
 use memchr::memchr;
 use std::borrow::Cow;
 use std::io::{self, BufRead, ErrorKind};
@@ -142,9 +144,9 @@ impl Draft {
         self.lines.len()
     }
 
-    /// The lines as they stand in the file.
-    pub(crate) fn raw(&self) -> &str {
-        &self.text
+    /// The lines of the file.
+    pub(crate) fn raw(&self) -> Raw<'_> {
+        Raw::Trimmed(&self.text)
     }
 
     /// First and last line number.
@@ -154,32 +156,31 @@ impl Draft {
 
     /// Adds a line whose value, at its end, belongs to a tag.
     pub(crate) fn push_tagged(&mut self, number: u32, line: &str, tag: &str, value: &str) {
-        let end = self.text.len() + trimmed_end(line).len();
         self.tags.push((Tag::new(tag), self.lines.len()));
-        self.push(number, line, end.saturating_sub(value.len())..end);
+        let line = trimmed_end(line);
+        self.push(number, line, line.len().saturating_sub(value.len())..line.len());
     }
 
     /// Adds a line that continues the one before. Without one before, there is nothing to continue.
     pub(crate) fn push_continuation(&mut self, number: u32, line: &str) {
         if !self.is_empty() {
-            let start = self.text.len() + (line.len() - line.trim_start().len());
-            let end = (self.text.len() + line.trim_end().len()).max(start);
-            self.push(number, line, start..end);
+            let line = trimmed_end(line);
+            self.push(number, line, line.len() - line.trim_start().len()..line.len());
         }
     }
 
     /// Adds a line that belongs to the record and holds none of its values.
     pub(crate) fn push_bare(&mut self, number: u32, line: &str) {
-        self.place_line(number);
-        self.text.push_str(line);
-        self.text.push('\n');
+        self.push_trimmed(number, trimmed_end(line));
     }
 
-    fn place_line(&mut self, number: u32) {
+    fn push_trimmed(&mut self, number: u32, line: &str) {
         if self.text.is_empty() {
             self.first = number;
         }
         self.last = number;
+        self.text.push_str(line);
+        self.text.push('\n');
     }
 
     /// Takes over the lines of another draft.
@@ -196,9 +197,18 @@ impl Draft {
     }
 
     fn push(&mut self, number: u32, line: &str, value: Range<usize>) {
-        self.push_bare(number, line);
+        let (start, end) = (self.text.len() + value.start, self.text.len() + value.end);
         let indent = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        self.lines.push(Line { value, number, indented: indent > self.margin });
+        self.push_trimmed(number, line);
+        self.lines.push(Line { value: start..end, number, indented: indent > self.margin });
+    }
+
+    /// The tags in their order, each with what stands on its line.
+    pub(crate) fn tagged_values(&self) -> impl Iterator<Item = (Tag, Value<'_>)> {
+        self.tags.iter().filter_map(|(tag, line)| {
+            let at = self.lines.get(*line)?.value.clone();
+            Some((*tag, Value { draft: self, at }))
+        })
     }
 
     /// The fields in their order, each with the lines that continue it.
@@ -208,6 +218,22 @@ impl Draft {
             let end = self.tags.get(at + 1).map_or(self.lines.len(), |(_, next)| *next);
             Field { draft: self, tag, lines: &self.lines[start..end] }
         })
+    }
+}
+
+/// What stands on the line of a tag. Whether that is anything is known without looking at the text.
+pub(crate) struct Value<'d> {
+    draft: &'d Draft,
+    at: Range<usize>,
+}
+
+impl<'d> Value<'d> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.at.is_empty()
+    }
+
+    pub(crate) fn text(self) -> &'d str {
+        self.draft.text.get(self.at).unwrap_or_default()
     }
 }
 

@@ -256,10 +256,13 @@ fn ends_in_a_country(words: &[&str]) -> bool {
 
 /// `Jr.`, `III`
 pub(crate) fn is_suffix(word: &str) -> bool {
-    matches!(
-        word.trim_end_matches('.'),
-        "Jr" | "jr" | "Sr" | "sr" | "Jnr" | "Snr" | "II" | "III" | "IV" | "2nd" | "3rd" | "4th" | "5th"
-    )
+    // Hardly a name is one, and every name is asked.
+    let may_be = matches!(word.as_bytes().first(), Some(b'J' | b'j' | b'S' | b's' | b'I' | b'2'..=b'5'));
+    may_be
+        && matches!(
+            word.trim_end_matches('.'),
+            "Jr" | "jr" | "Sr" | "sr" | "Jnr" | "Snr" | "II" | "III" | "IV" | "2nd" | "3rd" | "4th" | "5th"
+        )
 }
 
 fn is_particle(word: &str) -> bool {

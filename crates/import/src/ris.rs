@@ -91,6 +91,7 @@ impl<'r, 's> Reader<'r, 's> {
             self.apart = self.after_blank;
         }
         let small = self.small_tag(line);
+        let boundary = self.after_gap && is_boundary(line);
         let tag = match &small {
             Some((tag, value)) => Some((std::str::from_utf8(tag).unwrap_or_default(), *value)),
             None => ris_tag(line),
@@ -114,11 +115,10 @@ impl<'r, 's> Reader<'r, 's> {
             Some((tag, value)) => self.open.push_tagged(number, line, tag, value),
             None if gap => {}
             None if self.typed && is_bare_end(line) => self.end(number, line, ""),
-            None if self.after_gap && is_boundary(line) => self.boundary(line),
+            None if boundary => self.boundary(line),
             None if self.open.is_empty() => self.stray(number, line),
             None => self.open.push_continuation(number, line),
         }
-        let boundary = self.after_gap && is_boundary(line);
         self.after_blank = gap || boundary;
         self.after_gap = gap || boundary || self.open.is_empty();
     }
@@ -258,6 +258,10 @@ fn is_boundary(line: &str) -> bool {
         "Link to the Ovid Full Text",
         "Link to the External Link Resolver",
     ];
+    // Many lines stand between records, few of them such.
+    if !line.starts_with(|c: char| c.is_whitespace() || "RPCDL".contains(c) || c.is_ascii_digit()) {
+        return false;
+    }
     let line = line.trim();
     BEGINNINGS.iter().any(|beginning| line.starts_with(beginning)) || is_number(line)
 }

@@ -41,11 +41,35 @@ pub(crate) struct ReadEntry<'r> {
     /// First and last line, from 1.
     pub(crate) lines: (u32, u32),
     /// The decoded text of the entry; the record id is made from it.
-    pub(crate) raw: &'r str,
+    pub(crate) raw: Raw<'r>,
     pub(crate) citation: Citation,
     pub(crate) listed_source: Option<String>,
     pub(crate) unknown: Vec<(ShortText, String, u32)>,
     pub(crate) decisions: Vec<FoundDecision>,
+}
+
+/// The text of an entry, of which white space at the ends of lines is no part.
+pub(crate) enum Raw<'r> {
+    /// As it stands in the file.
+    AsItStands(&'r str),
+    /// Without that white space already, every line with its line feed.
+    Trimmed(&'r str),
+}
+
+impl<'r, T: AsRef<str> + ?Sized> From<&'r T> for Raw<'r> {
+    fn from(text: &'r T) -> Self {
+        Self::AsItStands(text.as_ref())
+    }
+}
+
+impl Raw<'_> {
+    /// SHA-256 of the lines, right-trimmed, joined by line feeds.
+    fn digest(&self) -> [u8; 32] {
+        match self {
+            Self::AsItStands(text) => digest_of_lines(text),
+            Self::Trimmed(text) => Sha256::digest(text.strip_suffix('\n').unwrap_or(text)).into(),
+        }
+    }
 }
 
 impl<'a> Sink<'a> {
@@ -145,7 +169,7 @@ impl<'a> Sink<'a> {
             self.count_unknown(name, 1);
         }
         let place = Place::lines(self.file(), first, last);
-        let content = digest_of_lines(raw);
+        let content = raw.digest();
         self.entries.push(Entry { place, citation, listed_source, unknown, decisions, content });
     }
 
@@ -221,6 +245,19 @@ fn digest_of_lines(text: &str) -> [u8; 32] {
 mod tests {
     use super::*;
 
+    #[test]
+    fn trimmed_lines_have_the_digest_of_the_lines_they_were() {
+        let lines = ["TI  - a ", "", "  b\t", "\u{a0}", "ER  - \r"];
+        let mut draft = crate::lines::Draft::default();
+        for (number, line) in (1..).zip(lines) {
+            draft.push_bare(number, line);
+            assert_eq!(
+                draft.raw().digest(),
+                digest_line_by_line(&(lines[..number as usize].join("\n") + "\n"))
+            );
+        }
+    }
+
     /// The same, said plainly.
     fn digest_line_by_line(text: &str) -> [u8; 32] {
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
@@ -243,7 +280,7 @@ mod tests {
             "\n",
             "a\n \nb",
         ] {
-            assert_eq!(digest_of_lines(text), digest_line_by_line(text), "{text:?}");
+            assert_eq!(Raw::from(text).digest(), digest_line_by_line(text), "{text:?}");
         }
     }
 }

@@ -9,13 +9,16 @@ pub(crate) fn looks_like_an_organisation(words: &[&str]) -> bool {
 /// California, San Francisco`, `Jiangsu HengRui Medicine Co., Ltd.`, `Merck KGaA, Darmstadt, Germany`.
 pub(super) fn has_comma_of_its_own(before: &str, after: &str) -> bool {
     let words = || before.split(' ').filter(|word| !word.is_empty());
-    // Most given names begin with another letter; this is asked of every name with a comma.
-    let may_be_form = |word: &str| word.starts_with(['C', 'c', 'G', 'g', 'I', 'i', 'K', 'L', 'l', 'P', 'p']);
-    let is_form = |word: &str| may_be_form(word) && is_one_of(word, &LEGAL_FORMS);
-    after.rsplit([',', ' ']).next().is_some_and(is_form)
-        || words().next_back().is_some_and(|last| words().count() >= 2 && is_form(last))
+    after.rsplit([',', ' ']).next().is_some_and(is_legal_form)
+        || words().next_back().is_some_and(|last| words().count() >= 2 && is_legal_form(last))
         || (words().count() >= 2
             && words().any(|word| word.len() >= SHORTEST && is_one_of(word, &NEVER_A_FAMILY)))
+}
+
+/// Whether a word is what ends the name of a company.
+pub(super) fn is_legal_form(word: &str) -> bool {
+    // Most given names begin with another letter; this is asked of every name with a comma.
+    word.starts_with(['C', 'c', 'G', 'g', 'I', 'i', 'K', 'L', 'l', 'P', 'p']) && is_one_of(word, &LEGAL_FORMS)
 }
 
 fn is_one_of(word: &str, words: &[&str]) -> bool {

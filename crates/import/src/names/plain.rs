@@ -8,38 +8,57 @@ use revflow_review::Author;
 /// The person a plain name stands for: a family name with small letters in it, a comma, a blank, and
 /// given names that each begin with a capital. `None` says only that the name is not plain.
 pub(crate) fn plain_person(name: &str) -> Option<Author> {
-    let comma = only_comma(name)?;
-    let (family, given) = (&name[..comma], name.get(comma + 2..)?);
-    let last_of_family = family.rsplit(' ').next()?;
-    let last_of_given = given.rsplit(' ').next()?;
-    // "on behalf of", "for the"; initials or a point before the comma; "null" and "et al" behind it.
+    let Shape { comma, last_of_family, last_of_given } = shape(name)?;
+    let (family, given) = (&name[..comma], &name[comma + 2..]);
+    let is_one_word = last_of_family == 0;
+    let (last_of_family, last_of_given) = (&family[last_of_family..], &name[last_of_given..]);
+    // "on behalf of", "for the"; initials or a point before the comma.
     let is_name = !family.starts_with(['o', 'f'])
-        && !family.contains(" and ")
         && last_of_family.bytes().any(|byte| byte.is_ascii_lowercase())
-        && !family.ends_with('.')
-        && given.split(' ').all(|word| word.starts_with(|c: char| c.is_ascii_uppercase()));
+        && !family.ends_with('.');
     let is_bare = !is_suffix(last_of_given) && !is_suffix(last_of_family) && !is_degree(last_of_given);
-    let is_person = is_name && is_bare && !organisations::has_comma_of_its_own(family, given);
-    is_person.then(|| Author::person(family, Some(given)))
+    let is_organisation = match is_one_word {
+        true => organisations::is_legal_form(last_of_given),
+        false => organisations::has_comma_of_its_own(family, given),
+    };
+    (is_name && is_bare && !is_organisation).then(|| Author::of_parts(family, Some(given), None))
 }
 
-/// Where the comma stands in a text of letters, hyphens, apostrophes and points, with single blanks and
-/// one comma, which a blank follows.
-fn only_comma(name: &str) -> Option<usize> {
-    let mut comma = None;
+/// Where the comma of a name stands, and where the words before it and at the end begin.
+struct Shape {
+    comma: usize,
+    last_of_family: usize,
+    last_of_given: usize,
+}
+
+/// The shape of a text of letters, hyphens, apostrophes and points, with single blanks and one comma,
+/// which a blank follows. No word before the comma is "and"; all behind it begin with a capital, which
+/// "null" and "et al" do not.
+fn shape(name: &str) -> Option<Shape> {
+    let bytes = name.as_bytes();
+    let (mut comma, mut last_of_family, mut word) = (None, 0, 0);
     let mut before = b' ';
     for (at, byte) in name.bytes().enumerate() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'\'' | b'.' if before != b',' => {}
+            b'A'..=b'Z' if before != b',' => {}
+            // No given name begins with any of these.
+            _ if before == b' ' && comma.is_some() => return None,
+            b'a'..=b'z' | b'-' | b'\'' | b'.' if before != b',' => {}
             // Letters of the Latin alphabet with their accents.
             0xC3..=0xCA | 0x80..=0xBF if before != b',' => {}
-            b' ' if before != b' ' => {}
-            b',' if before != b' ' && comma.is_none() => comma = Some(at),
+            b' ' if before != b' ' => {
+                if comma.is_none() && word > 0 && &bytes[word..at] == b"and" {
+                    return None;
+                }
+                word = at + 1;
+            }
+            b',' if before != b' ' && comma.is_none() => (comma, last_of_family) = (Some(at), word),
             _ => return None,
         }
         before = byte;
     }
-    comma.filter(|_| before != b' ')
+    let comma = comma.filter(|_| !matches!(before, b' ' | b','))?;
+    Some(Shape { comma, last_of_family, last_of_given: word })
 }
 
 #[cfg(test)]

@@ -186,17 +186,21 @@ impl Evidence {
         let mut digits_last = true;
         let mut before = [0; 4];
         let mut empty = 0;
-        for field in draft.fields() {
-            let value = field.first();
-            let (tag, letters) = (field.tag.number(), field.tag.letters());
+        for (tag, value) in draft.tagged_values() {
             // Most entries are out of order after three tags.
-            if (alphabetical || digits_last) && !matches!(field.tag.bytes(), b"TY" | b"ID" | b"ER") {
+            if (alphabetical || digits_last) && !matches!(tag.bytes(), b"TY" | b"ID" | b"ER") {
+                let letters = tag.letters();
                 alphabetical &= before <= letters;
                 digits_last &= with_digits_last(before) <= with_digits_last(letters);
                 before = letters;
             }
             empty += usize::from(value.is_empty());
+            let tag = tag.number();
             let (start, end) = (self.buckets[bucket(tag)], self.buckets[bucket(tag) + 1]);
+            if start == end {
+                continue;
+            }
+            let value = value.text();
             for (of, sign, bit) in &self.signs[usize::from(start)..usize::from(end)] {
                 if *of == tag && seen & bit == 0 && sign.is_in(value) {
                     seen |= bit;

@@ -186,7 +186,7 @@ pub(super) fn pages(entry: &Tagged<'_>, fields: &mut Fields) {
             keep(last, fields);
         }
         (Some(first), Some(last)) => {
-            one_range(first, &format!("{}-{}", first.first(), last.first()), fields);
+            one_range(first, &[first.first(), "-", last.first()].concat(), fields);
         }
         // A range that stands where others have its end.
         (None, Some(last)) if is_range(last.first()) => one_range(last, last.first(), fields),
@@ -263,6 +263,9 @@ fn one_range(field: &Field<'_>, text: &str, fields: &mut Fields) {
 
 /// `146p`, `146 pp.`: how many pages there are, not which.
 fn is_count(text: &str) -> bool {
+    if !text.ends_with(['.', 'p']) {
+        return false;
+    }
     let number = text.trim_end_matches('.').trim_end_matches('p');
     number.len() < text.trim_end_matches('.').len()
         && !number.is_empty()
@@ -270,7 +273,8 @@ fn is_count(text: &str) -> bool {
 }
 
 fn is_range(text: &str) -> bool {
-    text.contains(['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}'])
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    !is_number && text.contains(['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}'])
 }
 
 #[cfg(test)]
