@@ -198,7 +198,7 @@ mod tests {
             let note = field(&name, &value);
             prop_assert_eq!(crate::plain_text::plain(&note), note.clone());
             let fields = with_notes(&[&note]);
-            prop_assert_eq!(&fields.unknown, &[(name.into(), value.trim().to_owned(), 7)]);
+            prop_assert_eq!(&fields.unknown, &[(name.into(), value.trim().into(), 7)]);
         }
     }
 }

@@ -10,7 +10,7 @@ use revflow_review::{Author, Citation, ShortText};
 pub(crate) fn clean(
     citation: &mut Citation,
     listed_source: &mut Option<String>,
-    unknown: &mut Vec<(ShortText, String, u32)>,
+    unknown: &mut Vec<(ShortText, ShortText, u32)>,
 ) -> usize {
     let optional = [
         &mut citation.key,
@@ -117,7 +117,7 @@ mod tests {
             authors: vec![Author::Group("\u{2}".into()), Author::person("Doe\u{3}", Some("\u{4}"))],
             ..Citation::default()
         };
-        let mut unknown = vec![("X".into(), "\u{5}".to_owned(), 1)];
+        let mut unknown = vec![("X".into(), "\u{5}".into(), 1)];
         assert_eq!(clean(&mut citation, &mut None, &mut unknown), 8);
         assert_eq!((citation.title, citation.abstract_text.as_deref()), (None, Some("a b\tc\r\nd é")));
         assert_eq!(citation.keywords, ["k"]);

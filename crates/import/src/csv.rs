@@ -329,7 +329,7 @@ mod tests {
         let columns = ColumnMap::from([(Field::Title, "Bezeichnung".into()), (Field::Year, "Jahr".into())]);
         let (entries, problems) = import_with(&columns, "Bezeichnung|Wert\nA|2020\n");
         assert_eq!(titles(&entries), ["A"]);
-        assert_eq!(entries[0].unknown, [("Wert".into(), "2020".to_owned(), 2)]);
+        assert_eq!(entries[0].unknown, [("Wert".into(), "2020".into(), 2)]);
         assert_eq!(
             problems,
             ["t.csv:1: no column is called \"Jahr\"; read the others; check the names of the columns"]

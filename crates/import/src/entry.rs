@@ -16,7 +16,7 @@ pub struct Entry {
     /// The value of the column that names the source, in workbooks that several sources share.
     pub listed_source: Option<String>,
     /// Fields the importer has no meaning for: tag or column, value, line. Never dropped in silence.
-    pub unknown: Vec<(ShortText, String, u32)>,
+    pub unknown: Vec<(ShortText, ShortText, u32)>,
     /// Decisions of a screening tool that stand in the entry.
     pub decisions: Vec<FoundDecision>,
     /// SHA-256 of the raw entry: its decoded lines, right-trimmed, joined by line feeds.

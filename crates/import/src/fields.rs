@@ -1,7 +1,7 @@
 //! A citation while it is being read. Each field is parsed as it comes; what cannot be parsed is
 //! kept beside the citation with its line, and said.
 
-use crate::glance::has_control_or;
+use crate::glance::{has_control_or, trimmed};
 use crate::plain_text::{is_placeholder, paragraphs, unmarked};
 use crate::sink::{Raw, ReadEntry, Sink};
 use crate::{FoundDecision, abstracts, carried, dates, decisions, names, registrations};
@@ -15,7 +15,7 @@ use std::borrow::Cow;
 pub(crate) struct Fields {
     pub(crate) citation: Citation,
     pub(crate) listed_source: Option<String>,
-    pub(crate) unknown: Vec<(ShortText, String, u32)>,
+    pub(crate) unknown: Vec<(ShortText, ShortText, u32)>,
     /// Decisions of a screening tool that stand in the entry.
     pub(crate) decisions: Vec<FoundDecision>,
     /// The tool that wrote the file, where the entry names it.
@@ -103,9 +103,9 @@ impl Fields {
 
     /// A field without a meaning here; empty ones are nothing.
     pub(crate) fn keep(&mut self, name: &str, value: &str, line: u32) {
-        let value = value.trim();
+        let value = trimmed(value);
         if !value.is_empty() {
-            self.unknown.push((name.into(), value.to_owned(), line));
+            self.unknown.push((name.into(), value.into(), line));
         }
     }
 
@@ -122,7 +122,7 @@ impl Fields {
         value: &str,
         line: u32,
     ) {
-        let value = value.trim();
+        let value = trimmed(value);
         let slot = field(&mut self.citation);
         match slot {
             _ if is_placeholder(value) => {}
@@ -426,7 +426,7 @@ mod tests {
         fields.pages("Pages", "No Pagination", 7);
         assert_eq!(
             fields.unknown,
-            [("DOI".into(), "none given".into(), 7), ("Year".into(), "in press".to_owned(), 7)]
+            [("DOI".into(), "none given".into(), 7), ("Year".into(), "in press".into(), 7)]
         );
         assert_eq!(fields.warnings.len(), 2);
     }

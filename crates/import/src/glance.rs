@@ -7,11 +7,7 @@
 /// tell it.
 #[inline]
 pub(crate) fn trimmed(text: &str) -> &str {
-    match text.as_bytes() {
-        [] => text,
-        [first, .., last] | [first @ last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
-        _ => text.trim(),
-    }
+    trimmed_end(trimmed_start(text))
 }
 
 /// The text without the white space at its end.
@@ -23,10 +19,29 @@ pub(crate) fn trimmed_end(text: &str) -> &str {
     }
 }
 
+/// The text without the white space at its beginning.
+#[inline]
+pub(crate) fn trimmed_start(text: &str) -> &str {
+    // Blanks before a letter, as in the lines that continue another.
+    let blanks = text.bytes().take_while(|byte| *byte == b' ').count();
+    match text.as_bytes().get(blanks) {
+        Some(first) if first.is_ascii_graphic() => &text[blanks..],
+        _ => text.trim_start(),
+    }
+}
+
 /// Whether a control character of ASCII, which line ends and tabs are too, or one of these bytes
 /// stands in the text.
 #[inline]
 pub(crate) fn has_control_or<const N: usize>(text: &str, others: [u8; N]) -> bool {
+    if text.len() <= SHORT {
+        let in_word = |word: u64| {
+            others.iter().fold(control_in(word), |found, other| found | zero_in(word ^ repeated(*other)))
+        };
+        if let Some(found) = any_word(text, in_word) {
+            return found;
+        }
+    }
     let is_one = |byte: u8| others.iter().fold(byte < b' ', |is_one, other| is_one | (byte == *other));
     text.bytes().fold(false, |found, byte| found | is_one(byte))
 }
@@ -44,34 +59,70 @@ pub(crate) fn is_plain(text: &str) -> bool {
     if text.len() > SHORT {
         return !has_control_or(text, [0x7F, b'&', b'<', 0xC2]) && !has_two_blanks(text);
     }
+    let is_odd = |word: u64| {
+        let others = zero_in(word ^ repeated(0x7F)) | zero_in(word ^ repeated(b'&'));
+        let others = others | zero_in(word ^ repeated(b'<')) | zero_in(word ^ repeated(0xC2));
+        control_in(word) | others | two_blanks_in(word)
+    };
+    any_word(text, is_odd).map_or_else(|| is_plain_by_byte(text), |odd| !odd)
+}
+
+/// The same of a text that is shorter than a word.
+fn is_plain_by_byte(text: &str) -> bool {
     let mut before = 0;
     text.bytes().all(|byte| {
         let is_blank_again = byte == b' ' && before == b' ';
         before = byte;
-        PLAIN[usize::from(byte)] && !is_blank_again
+        byte >= b' ' && !matches!(byte, 0x7F | b'&' | b'<' | 0xC2) && !is_blank_again
     })
 }
 
-/// Up to this length one byte after the other is as fast as many at a time.
-const SHORT: usize = 24;
+/// Up to this length eight bytes at a time, in a number, are faster than more of them in a vector.
+const SHORT: usize = 32;
 
-const PLAIN: [bool; 256] = {
-    let mut plain = [true; 256];
-    let mut byte = 0;
-    while byte < b' ' as usize {
-        plain[byte] = false;
-        byte += 1;
+/// Whether any eight bytes of a text show what is looked for; `None` when it has fewer. Each word
+/// begins with the last byte of the one before, so that neighbours stand together in one of them.
+#[inline]
+fn any_word(text: &str, shown: impl Fn(u64) -> u64) -> Option<bool> {
+    let mut rest = text.as_bytes();
+    let mut found = shown(u64::from_le_bytes(*rest.last_chunk()?));
+    while let Some(word) = rest.first_chunk() {
+        found |= shown(u64::from_le_bytes(*word));
+        rest = &rest[7..];
     }
-    plain[0x7F] = false;
-    plain[b'&' as usize] = false;
-    plain[b'<' as usize] = false;
-    plain[0xC2] = false;
-    plain
-};
+    Some(found != 0)
+}
+
+/// Eight times this byte.
+const fn repeated(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// Not 0 when a byte of the word is 0: only such a byte, or one above it, borrows into a highest bit
+/// that it has not itself.
+#[inline]
+const fn zero_in(word: u64) -> u64 {
+    word.wrapping_sub(repeated(1)) & !word & repeated(0x80)
+}
+
+/// Not 0 when a byte of the word is below the blank, by the same reckoning.
+#[inline]
+const fn control_in(word: u64) -> u64 {
+    word.wrapping_sub(repeated(b' ')) & !word & repeated(0x80)
+}
+
+/// Not 0 when two bytes of the word that follow each other are blanks.
+#[inline]
+const fn two_blanks_in(word: u64) -> u64 {
+    let others = word ^ repeated(b' ');
+    // The last byte has no neighbour here.
+    zero_in(others | (others >> 8) | (0xFF << 56))
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     const TEXTS: [&str; 14] = [
         "",
@@ -94,6 +145,7 @@ mod tests {
     fn trimmed_text_is_what_the_standard_library_makes_of_it() {
         for text in TEXTS {
             assert_eq!(trimmed(text), text.trim());
+            assert_eq!(trimmed_start(text), text.trim_start());
             assert_eq!(trimmed_end(text), text.trim_end());
         }
     }
@@ -108,6 +160,17 @@ mod tests {
                 assert_eq!(has_control_or(text, [byte]), has_control || has_byte, "{text:?}");
             }
             assert_eq!(has_two_blanks(text), text.contains("  "), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_seen_does_not_hang_on_the_length(text in "([a-z]{0,9}|[ &<é]|\u{a0}|[\u{0}-\u{7F}]|\u{85}){0,12}") {
+            let has_control = text.bytes().any(|byte| byte < b' ');
+            prop_assert_eq!(has_control_or(&text, []), has_control);
+            prop_assert_eq!(has_control_or(&text, [b'&', 0xC2]), has_control || text.bytes().any(|b| matches!(b, b'&' | 0xC2)));
+            prop_assert_eq!(is_plain(&text), is_plain_by_byte(&text));
+            prop_assert_eq!(trimmed(&text), text.trim());
         }
     }
 

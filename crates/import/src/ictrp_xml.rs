@@ -21,11 +21,11 @@ pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<(
             part_of(part, fields);
         }
         // The public title is the one a register shows; some trials have only the other.
-        let scientific = |(name, ..): &(ShortText, String, u32)| name == "Scientific_title";
+        let scientific = |(name, ..): &(ShortText, ShortText, u32)| name == "Scientific_title";
         if fields.citation.title.is_none()
             && let Some(at) = fields.unknown.iter().position(scientific)
         {
-            fields.citation.title = Some(fields.unknown.remove(at).1);
+            fields.citation.title = Some(fields.unknown.remove(at).1.into_string());
         }
         Ok(())
     })

@@ -167,7 +167,7 @@ mod tests {
         assert_eq!(citation.pages.as_ref().unwrap().to_string(), "221-228");
         assert_eq!(citation.pmcid.as_ref().unwrap().as_str(), "PMC1");
         assert_eq!((citation.notes.len(), citation.keywords.len()), (1, 2));
-        assert_eq!(entries[0].unknown, [("custom".into(), "{\"x\":1}".to_owned(), 7)]);
+        assert_eq!(entries[0].unknown, [("custom".into(), "{\"x\":1}".into(), 7)]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! them. A draft keeps the lines, without the white space at their ends, and notes where in them tags
 //! and values are.
 
-use crate::glance::trimmed_end;
+use crate::glance::{trimmed_end, trimmed_start};
 use crate::sink::Raw;
 use memchr::memchr;
 use std::borrow::Cow;
@@ -17,22 +17,38 @@ pub(crate) struct Lines<'i> {
     /// Where in it the next line begins.
     next: usize,
     number: u32,
+    /// Asked of every stretch, so that it need not be asked of every line.
+    suspects: fn(&[u8]) -> bool,
+    is_suspect: bool,
 }
 
 impl<'i> Lines<'i> {
     pub(crate) fn new(input: &'i mut dyn BufRead) -> Self {
-        Self { input, text: String::new(), next: 0, number: 0 }
+        Self::suspecting(|_| false, input)
+    }
+
+    /// The same, with a question that is asked of whole stretches of text before their lines are taken.
+    /// What it looks for may begin up to [`REACH`] bytes before the end of a stretch.
+    pub(crate) fn suspecting(suspects: fn(&[u8]) -> bool, input: &'i mut dyn BufRead) -> Self {
+        Self { input, text: String::new(), next: 0, number: 0, suspects, is_suspect: false }
+    }
+
+    /// The next line, and whether it stands in a stretch of which the question was answered with yes.
+    pub(crate) fn next_suspect(&mut self) -> io::Result<Option<(u32, &str, bool)>> {
+        let Some((number, line)) = self.next_numbered()? else { return Ok(None) };
+        Ok(Some((number, without_mark(&self.text[line]), self.is_suspect)))
     }
 
     /// The next line; `None` at the end.
     pub(crate) fn next(&mut self) -> io::Result<Option<(u32, &str)>> {
+        let Some((number, line)) = self.next_numbered()? else { return Ok(None) };
+        Ok(Some((number, without_mark(&self.text[line]))))
+    }
+
+    fn next_numbered(&mut self) -> io::Result<Option<(u32, Range<usize>)>> {
         let Some(line) = self.next_range()? else { return Ok(None) };
         self.number = self.number.saturating_add(1);
-        let line = &self.text[line];
-        let line = line.strip_suffix('\r').unwrap_or(line);
-        // Files glued together have a byte order mark in their middle.
-        let has_mark = line.as_bytes().first() == Some(&0xEF);
-        Ok(Some((self.number, if has_mark { line.trim_start_matches('\u{feff}') } else { line })))
+        Ok(Some((self.number, line)))
     }
 
     /// Where in the stretch the next line stands. Text is taken from the input by the stretch and not
@@ -45,10 +61,16 @@ impl<'i> Lines<'i> {
                 self.next = line.end + 1;
                 return Ok(Some(line));
             }
+            // What is left over is the beginning of a line; it was asked about if it is all there was.
+            let is_asked = self.next == 0;
             self.text.drain(..self.next);
             self.next = 0;
             searched = self.text.len();
-            if !self.read_stretch()? {
+            let is_read = self.read_stretch()?;
+            let unasked = if is_asked { searched.saturating_sub(REACH) } else { 0 };
+            let is_suspect = (self.suspects)(&self.text.as_bytes()[unasked..]);
+            self.is_suspect = is_suspect || (is_asked && self.is_suspect);
+            if !is_read {
                 self.next = searched;
                 return Ok((searched > 0).then_some(0..searched));
             }
@@ -65,6 +87,16 @@ impl<'i> Lines<'i> {
         self.input.consume(length);
         Ok(length > 0)
     }
+}
+
+/// How many bytes of a stretch are looked at once more with what comes after it.
+const REACH: usize = 8;
+
+fn without_mark(line: &str) -> &str {
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    // Files glued together have a byte order mark in their middle.
+    let has_mark = line.as_bytes().first() == Some(&0xEF);
+    if has_mark { line.trim_start_matches('\u{feff}') } else { line }
 }
 
 /// A tag of two to four letters.
@@ -165,7 +197,7 @@ impl Draft {
     pub(crate) fn push_continuation(&mut self, number: u32, line: &str) {
         if !self.is_empty() {
             let line = trimmed_end(line);
-            self.push(number, line, line.len() - line.trim_start().len()..line.len());
+            self.push(number, line, line.len() - trimmed_start(line).len()..line.len());
         }
     }
 

@@ -6,6 +6,7 @@
 mod dialects;
 
 use crate::fields::shortened;
+use crate::glance::trimmed_start;
 use crate::lines::{Draft, Lines, Tag};
 use crate::sink::Sink;
 use crate::tagged::{Translator, nbib_tag};
@@ -37,7 +38,7 @@ pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<(
                 draft.push_tagged(number, line, tag, value);
                 after_gap = false;
             }
-            None if line.trim().is_empty() => after_gap = true,
+            None if trimmed_start(line).is_empty() => after_gap = true,
             None if draft.is_empty() || (after_gap && !line.starts_with("    ")) => {
                 sink.warn(
                     number,

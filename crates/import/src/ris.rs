@@ -3,7 +3,7 @@
 
 mod dialects;
 
-use crate::glance::trimmed;
+use crate::glance::trimmed_start;
 use crate::lines::{Draft, Lines};
 use crate::sink::Sink;
 use crate::tagged::{Translator, ris_tag, small_ris_tag};
@@ -16,10 +16,14 @@ pub(crate) fn is_unplaced(tag: &str) -> bool {
 }
 
 pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
-    let mut lines = Lines::new(input);
+    let mut lines = Lines::suspecting(may_be_glued, input);
     let mut reader = Reader::new(sink);
-    while let Some((number, line)) = lines.next()? {
-        reader.line(number, line);
+    while let Some((number, line, may_be_glued)) = lines.next_suspect()? {
+        if may_be_glued {
+            reader.line(number, line);
+        } else {
+            reader.single_line(number, line);
+        }
     }
     reader.finish();
     Ok(())
@@ -75,8 +79,8 @@ impl<'r, 's> Reader<'r, 's> {
         }
     }
 
+    /// A line of a stretch in which lines may be glued together.
     fn line(&mut self, number: u32, line: &str) {
-        // Most lines are plain; the two damages that glue lines together are looked for only here.
         let mut rest = line;
         while let Some(at) = glued_tag(rest) {
             self.single_line(number, &rest[..at]);
@@ -86,7 +90,7 @@ impl<'r, 's> Reader<'r, 's> {
     }
 
     fn single_line(&mut self, number: u32, line: &str) {
-        let gap = trimmed(line).is_empty();
+        let gap = trimmed_start(line).is_empty();
         if self.open.is_empty() {
             self.apart = self.after_blank;
         }
@@ -211,6 +215,20 @@ impl<'r, 's> Reader<'r, 's> {
         self.report_stray();
         self.translator.finish(self.sink);
     }
+}
+
+/// Whether lines may be glued together anywhere in a stretch of text: a carriage return ends no line,
+/// or a hyphen with blanks around it stands elsewhere than behind the tag. Hardly a stretch has
+/// either, and all of it is looked at with a few instructions.
+fn may_be_glued(text: &[u8]) -> bool {
+    let returns =
+        text.array_windows().fold(false, |found, [one, two]| found | ((*one == b'\r') & (*two != b'\n')));
+    let hyphens = text.array_windows().fold(false, |found, [before, _, _, one, two, three, four]| {
+        let is_set_apart = (*one == b' ') & (*two == b' ') & (*three == b'-') & (*four == b' ');
+        found | (is_set_apart & (*before != b'\n'))
+    });
+    // What follows the last return is not known yet.
+    returns || hyphens || text.last() == Some(&b'\r')
 }
 
 /// Where a second tag line begins in a line: after a lone carriage return, or after two blanks as

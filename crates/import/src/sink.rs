@@ -44,7 +44,7 @@ pub(crate) struct ReadEntry<'r> {
     pub(crate) raw: Raw<'r>,
     pub(crate) citation: Citation,
     pub(crate) listed_source: Option<String>,
-    pub(crate) unknown: Vec<(ShortText, String, u32)>,
+    pub(crate) unknown: Vec<(ShortText, ShortText, u32)>,
     pub(crate) decisions: Vec<FoundDecision>,
 }
 

@@ -5,6 +5,7 @@
 mod dialects;
 
 use crate::fields::shortened;
+use crate::glance::trimmed_start;
 use crate::lines::{Draft, Lines};
 use crate::sink::Sink;
 use crate::tagged::{Translator, web_of_science_tag};
@@ -31,7 +32,7 @@ pub(crate) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<(
                 }
                 draft.push_tagged(number, line, tag, value);
             }
-            None if line.trim().is_empty() => {}
+            None if trimmed_start(line).is_empty() => {}
             None if !draft.is_empty() => draft.push_continuation(number, line),
             Some(_) | None => sink.warn(
                 number,

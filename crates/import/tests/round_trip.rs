@@ -434,9 +434,9 @@ proptest! {
         decisions in vec(vec(decision(any_text()), 0..4), 3),
         records in vec((any_citation().boxed(), any_text(), vec(("[A-Z][A-Z0-9]|[A-Za-z][A-Za-z0-9 _-]{1,12}|\\PC{1,8}", any_text()), 0..5)), 1..3),
     ) {
-        let unknown: Vec<Vec<(ShortText, String, u32)>> = records
+        let unknown: Vec<Vec<(ShortText, ShortText, u32)>> = records
             .iter()
-            .map(|(.., fields)| fields.iter().map(|(name, value)| (name.as_str().into(), value.clone(), 1)).collect())
+            .map(|(.., fields)| fields.iter().map(|(name, value)| (name.as_str().into(), value.as_str().into(), 1)).collect())
             .collect();
         let written: Vec<WrittenRecord<'_>> = records
             .iter()

@@ -32,7 +32,7 @@ pub struct Exports {
 #[derive(Debug, Clone, Default)]
 pub struct Beside {
     /// Fields without a meaning: name, value and line.
-    pub unknown: Vec<(ShortText, String, u32)>,
+    pub unknown: Vec<(ShortText, ShortText, u32)>,
     /// Decisions of a screening tool.
     pub decisions: Vec<FoundDecision>,
 }

@@ -165,7 +165,7 @@ mod tests {
     fn text_of_a_reference_is_kept_beside_its_parts() {
         let text = "Nobody, A. (2019). Care. Nemo. https://doi.org/10.9999/made.up.";
         let fields = read(text);
-        assert_eq!(fields.unknown, [("Reference".into(), text.to_owned(), 3)]);
+        assert_eq!(fields.unknown, [("Reference".into(), text.into(), 3)]);
         assert_eq!(fields.citation.doi.as_ref().map(Doi::as_str), Some("10.9999/made.up"));
         assert_eq!(fields.citation.urls, ["https://doi.org/10.9999/made.up"]);
         assert!(read("Care in two towns").unknown.is_empty());

@@ -91,7 +91,7 @@ pub(crate) fn web_of_science_tag(line: &str) -> Option<(&str, &str)> {
         && bytes[0].is_ascii_uppercase()
         && (bytes[1].is_ascii_uppercase() || bytes[1].is_ascii_digit())
         && matches!(bytes.get(2), None | Some(b' '));
-    is_tag.then(|| (&line[..2], line[2..].trim()))
+    is_tag.then(|| (&line[..2], trimmed(&line[2..])))
 }
 
 /// A line of refer, `%T Title`: a per cent sign and one capital, digit or sign. Lower case is text:

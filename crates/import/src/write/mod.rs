@@ -92,7 +92,7 @@ pub struct WrittenRecord<'r> {
     /// The source it was found in.
     pub source: Option<&'r str>,
     /// Fields without a meaning: name, value and the line they were read from.
-    pub unknown: &'r [(ShortText, String, u32)],
+    pub unknown: &'r [(ShortText, ShortText, u32)],
     /// What a screening tool decided.
     pub decisions: &'r [FoundDecision],
 }

@@ -37,7 +37,7 @@ impl Normal {
         others.registrations.clear();
         registrations::gather(&mut others);
         registrations::gather(&mut citation);
-        let texts = |(name, value, _): &(ShortText, String, u32)| {
+        let texts = |(name, value, _): &(ShortText, ShortText, u32)| {
             (line(name), sound(&value.replace("\r\n", "\n").replace('\r', "\n")))
         };
         let unknown = record.unknown.iter().map(texts).chain(apart);
@@ -189,7 +189,7 @@ fn put_apart(citation: &mut Citation) -> Vec<(String, String)> {
             break;
         }
     }
-    fields.unknown.into_iter().map(|(name, value, _)| (name.into_string(), value)).collect()
+    fields.unknown.into_iter().map(|(name, value, _)| (name.into_string(), value.into_string())).collect()
 }
 
 /// A text on one line: single blanks, no entities or markup, nothing that XML or a table cannot hold.

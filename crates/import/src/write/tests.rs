@@ -48,7 +48,7 @@ fn citation() -> Citation {
 }
 
 /// Fields without a meaning, as other formats name them.
-fn unknown() -> Vec<(ShortText, String, u32)> {
+fn unknown() -> Vec<(ShortText, ShortText, u32)> {
     [
         ("C1", "Cardiff"),
         ("C1", "Swansea"),
@@ -57,7 +57,7 @@ fn unknown() -> Vec<(ShortText, String, u32)> {
         ("note2", "plain"),
     ]
     .into_iter()
-    .map(|(name, value)| (name.into(), value.to_owned(), 1))
+    .map(|(name, value)| (name.into(), value.into(), 1))
     .collect()
 }
 
