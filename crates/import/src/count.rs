@@ -86,8 +86,10 @@ enum Mark {
 /// How a line begins: a text that hardly stands elsewhere, and whether a line that holds it begins so.
 struct Beginning {
     text: Finder<'static>,
-    is_start: fn(&[u8]) -> bool,
+    is_start: IsStart,
 }
+
+type IsStart = fn(&[u8]) -> bool;
 
 impl Starts {
     fn of(format: Format) -> Option<Self> {
@@ -232,8 +234,8 @@ fn lines_with<'l>(text: &Finder<'_>, lines: &'l [u8]) -> impl Iterator<Item = &'
     })
 }
 
-fn lines(beginnings: &[(&str, fn(&[u8]) -> bool)]) -> Mark {
-    let beginning = |(text, is_start): &(&str, fn(&[u8]) -> bool)| Beginning {
+fn lines(beginnings: &[(&str, IsStart)]) -> Mark {
+    let beginning = |(text, is_start): &(&str, IsStart)| Beginning {
         text: Finder::new(text).into_owned(),
         is_start: *is_start,
     };

@@ -12,6 +12,20 @@ use revflow_review::{Date, Year};
 /// Of a range of years, months or days the first counts; a season is no month. Words before the year
 /// say nothing of it: "c2017", "[2010]".
 pub(crate) fn parse(text: &str) -> Option<Date> {
+    if let Some(year) = only_year(text) {
+        return Some(Date::year_only(year));
+    }
+    parse_closely(text)
+}
+
+/// The year of `2021` and `2021//`, which most dates are.
+fn only_year(text: &str) -> Option<Year> {
+    let (year, rest) = text.split_at_checked(4)?;
+    let is_year = year.bytes().all(|byte| byte.is_ascii_digit()) && rest.bytes().all(|byte| byte == b'/');
+    if is_year { Year::new(year.parse().ok()?).ok() } else { None }
+}
+
+fn parse_closely(text: &str) -> Option<Date> {
     let parts = parts(text);
     let Some(at) = parts.iter().position(|part| year(part).is_some()) else {
         return parts.iter().find_map(in_eight_digits);
@@ -54,6 +68,13 @@ pub(crate) fn in_year(year: Year, text: &str) -> Date {
 /// What a text says beyond the date that was read from it, as a fact and what was done: `2021
 /// Winter` has no month, `2015 May-Jun` has two. `None` when the date says it all.
 pub(crate) fn left_out(text: &str, date: Date) -> Option<(String, String)> {
+    if only_year(text).is_some() {
+        return None;
+    }
+    left_out_closely(text, date)
+}
+
+fn left_out_closely(text: &str, date: Date) -> Option<(String, String)> {
     let parts = parts(text);
     let with_year = parts.iter().any(|part| year(part).is_some());
     let said =
@@ -183,6 +204,16 @@ fn unambiguous(one: u32, two: u32) -> (Option<u8>, Option<u8>) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn year_alone_is_read_as_any_other_date(text in "[0-9]{3,5}[/ -]{0,3}[0-9]?") {
+            prop_assert_eq!(parse(&text), parse_closely(&text));
+            if let Some(date) = parse(&text) {
+                prop_assert_eq!(left_out(&text, date), left_out_closely(&text, date));
+            }
+        }
+    }
 
     fn read(text: &str) -> String {
         parse(text).map_or_else(|| "none".to_owned(), |date| date.to_string())

@@ -7,7 +7,11 @@
 /// tell it.
 #[inline]
 pub(crate) fn trimmed(text: &str) -> &str {
-    trimmed_end(trimmed_start(text))
+    match text.as_bytes() {
+        [] => text,
+        [first, .., last] | [first @ last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => trimmed_end(trimmed_start(text)),
+    }
 }
 
 /// The text without the white space at its end.

@@ -45,6 +45,7 @@ impl<'i> Lines<'i> {
         Ok(Some((number, without_mark(&self.text[line]))))
     }
 
+    #[inline]
     fn next_numbered(&mut self) -> io::Result<Option<(u32, Range<usize>)>> {
         let Some(line) = self.next_range()? else { return Ok(None) };
         self.number = self.number.saturating_add(1);
@@ -92,6 +93,7 @@ impl<'i> Lines<'i> {
 /// How many bytes of a stretch are looked at once more with what comes after it.
 const REACH: usize = 8;
 
+#[inline]
 fn without_mark(line: &str) -> &str {
     let line = line.strip_suffix('\r').unwrap_or(line);
     // Files glued together have a byte order mark in their middle.

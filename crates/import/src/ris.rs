@@ -6,8 +6,8 @@ mod dialects;
 use crate::glance::trimmed_start;
 use crate::lines::{Draft, Lines};
 use crate::sink::Sink;
-use crate::tagged::{Translator, ris_tag, small_ris_tag};
-use memchr::memchr2_iter;
+use crate::tagged::{Translator, plain_ris_tag, ris_tag, small_ris_tag};
+use memchr::{memchr, memchr2_iter};
 use std::io::{self, BufRead};
 
 /// Whether a tag has no place in a citation when this crate has written the record.
@@ -90,6 +90,20 @@ impl<'r, 's> Reader<'r, 's> {
     }
 
     fn single_line(&mut self, number: u32, line: &str) {
+        // Nearly every line is a field of a record that has begun, as everybody writes it.
+        if self.typed
+            && self.is_small == Some(false)
+            && let Some((tag, value)) = plain_ris_tag(line)
+            && !matches!(tag, "TY" | "ER")
+        {
+            self.open.push_tagged(number, line, tag, value);
+            (self.after_blank, self.after_gap) = (false, false);
+        } else {
+            self.odd_line(number, line);
+        }
+    }
+
+    fn odd_line(&mut self, number: u32, line: &str) {
         let gap = trimmed_start(line).is_empty();
         if self.open.is_empty() {
             self.apart = self.after_blank;
@@ -221,8 +235,8 @@ impl<'r, 's> Reader<'r, 's> {
 /// or a hyphen with blanks around it stands elsewhere than behind the tag. Hardly a stretch has
 /// either, and all of it is looked at with a few instructions.
 fn may_be_glued(text: &[u8]) -> bool {
-    let returns =
-        text.array_windows().fold(false, |found, [one, two]| found | ((*one == b'\r') & (*two != b'\n')));
+    let returns = memchr(b'\r', text).is_some()
+        && text.array_windows().fold(false, |found, [one, two]| found | ((*one == b'\r') & (*two != b'\n')));
     let hyphens = text.array_windows().fold(false, |found, [before, _, _, one, two, three, four]| {
         let is_set_apart = (*one == b' ') & (*two == b' ') & (*three == b'-') & (*four == b' ');
         found | (is_set_apart & (*before != b'\n'))
@@ -295,6 +309,7 @@ fn is_number(line: &str) -> bool {
 mod tests {
     use super::*;
     use crate::{Import, Options};
+    use proptest::prelude::*;
 
     fn import(text: &str) -> Import {
         crate::read(text.as_bytes(), "a.ris", &Options::default()).unwrap()
@@ -402,6 +417,35 @@ mod tests {
             ["AB  - a\rb", "AB  - p  - q", "AB  - see AB  - q", "no tag  LK  - x", "TI  - \u{e9}\r\u{e9}"]
         {
             assert_eq!(glued(line), None, "{line:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_glued_line_is_missed_wherever_the_input_cuts_it(
+            text in "(TY|AB|\\r|\\n|\\r\\n|  - | - |-|[ a]{1,4}|\\u{feff}|é){0,40}",
+            capacity in 3..60_usize,
+        ) {
+            let mut input = io::BufReader::with_capacity(capacity, Whole(text.as_bytes()));
+            let mut lines = Lines::suspecting(may_be_glued, &mut input);
+            while let Some((number, line, may_be_glued)) = lines.next_suspect().unwrap() {
+                prop_assert!(may_be_glued || glued_tag(line).is_none(), "line {} of {:?}", number, text);
+            }
+        }
+    }
+
+    /// Gives no part of a character, as the decoder does not.
+    struct Whole<'t>(&'t [u8]);
+
+    impl io::Read for Whole<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let text = std::str::from_utf8(self.0).unwrap();
+            let end =
+                text.floor_char_boundary(buffer.len()).max(text.chars().next().map_or(0, char::len_utf8));
+            let (now, later) = self.0.split_at(end.min(buffer.len()));
+            buffer[..now.len()].copy_from_slice(now);
+            self.0 = later;
+            Ok(now.len())
         }
     }
 

@@ -36,7 +36,8 @@ mod titles;
 
 pub(crate) use dialect::{Dialect, Family, Mark, Sign};
 pub(crate) use grammar::{
-    cochrane_tag, nbib_tag, ovid_tag, refer_tag, refworks_tag, ris_tag, small_ris_tag, web_of_science_tag,
+    cochrane_tag, nbib_tag, ovid_tag, plain_ris_tag, refer_tag, refworks_tag, ris_tag, small_ris_tag,
+    web_of_science_tag,
 };
 pub(crate) use identifiers::{is_of_library, pmcid_in_link, pmid_in_link};
 pub(crate) use meaning::{Meaning, Meanings, Row};

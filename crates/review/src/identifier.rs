@@ -78,6 +78,26 @@ impl Issn {
     /// # Errors
     /// [`NotA`] when there are not eight digits or the check digit is wrong.
     pub fn parse(text: &str) -> Result<Self, NotA> {
+        // As nearly every database writes it.
+        if let [.., b'-', _, _, _, check] = text.as_bytes()
+            && text.len() == 9
+            && matches!(check, b'0'..=b'9' | b'X')
+        {
+            let digits = text.bytes().filter(|byte| *byte != b'-');
+            let sum = digits
+                .clone()
+                .zip([8, 7, 6, 5, 4, 3, 2])
+                .map(|(digit, weight)| weight * u32::from(digit.wrapping_sub(b'0')));
+            let check = if *check == b'X' { 10 } else { u32::from(check - b'0') };
+            let is_number = digits.clone().count() == 8 && digits.take(7).all(|digit| digit.is_ascii_digit());
+            if is_number && (sum.sum::<u32>() + check).is_multiple_of(11) {
+                return Ok(Self(text.into()));
+            }
+        }
+        Self::parse_closely(text)
+    }
+
+    fn parse_closely(text: &str) -> Result<Self, NotA> {
         let refused = || NotA::new(text, "an ISSN");
         let mut digits = [0; 8];
         let mut count = 0;
@@ -272,6 +292,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn plain_issn_is_read_as_any_other(text in "[0-9]{4}[-0-9][0-9]{3}[0-9xX]|[0-9é-]{6,10}") {
+            prop_assert_eq!(Issn::parse(&text), Issn::parse_closely(&text));
+            let check = Issn::parse(&text).map(|issn| issn.as_str().to_owned());
+            prop_assert!(check.is_err() || check.is_ok_and(|issn| issn.len() == 9));
+        }
+
         #[test]
         fn identifiers_are_read_or_refused(text in ".{0,60}") {
             _ = (Pmid::parse(&text), Pmcid::parse(&text));

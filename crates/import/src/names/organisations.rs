@@ -8,11 +8,15 @@ pub(crate) fn looks_like_an_organisation(words: &[&str]) -> bool {
 /// Whether a name with a comma in it is that of an organisation all the same: `University of
 /// California, San Francisco`, `Jiangsu HengRui Medicine Co., Ltd.`, `Merck KGaA, Darmstadt, Germany`.
 pub(super) fn has_comma_of_its_own(before: &str, after: &str) -> bool {
-    let words = || before.split(' ').filter(|word| !word.is_empty());
-    after.rsplit([',', ' ']).next().is_some_and(is_legal_form)
-        || words().next_back().is_some_and(|last| words().count() >= 2 && is_legal_form(last))
-        || (words().count() >= 2
-            && words().any(|word| word.len() >= SHORTEST && is_one_of(word, &NEVER_A_FAMILY)))
+    if after.rsplit([',', ' ']).next().is_some_and(is_legal_form) {
+        return true;
+    }
+    let (mut count, mut last, mut has_telling) = (0, "", false);
+    for word in before.split(' ').filter(|word| !word.is_empty()) {
+        (count, last) = (count + 1, word);
+        has_telling |= word.len() >= SHORTEST && is_one_of(word, &NEVER_A_FAMILY);
+    }
+    count >= 2 && (has_telling || is_legal_form(last))
 }
 
 /// Whether a word is what ends the name of a company.

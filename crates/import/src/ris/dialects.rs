@@ -9,6 +9,7 @@ use crate::tagged::Sign::{
 };
 use crate::tagged::{Dialect, Family, Meanings, Row};
 use revflow_review::WorkType;
+use std::borrow::Cow;
 
 pub(super) static RIS: Family = Family {
     dialects: &[
@@ -348,7 +349,12 @@ static WEB_OF_SCIENCE: Dialect = Dialect {
 
 /// The codes of the format.
 fn work_type(code: &str) -> WorkType {
-    match code.to_ascii_uppercase().as_str() {
+    // Nearly every code is in capitals.
+    let capitals = match code.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        true => Cow::Owned(code.to_ascii_uppercase()),
+        false => Cow::Borrowed(code),
+    };
+    match capitals.as_ref() {
         "JOUR" | "EJOUR" | "JFULL" | "MGZN" | "NEWS" | "INPR" | "ABST" => WorkType::Article,
         "BOOK" | "EBOOK" | "EDBOOK" | "CLSWK" => WorkType::Book,
         "CHAP" | "ECHAP" | "ENCYC" | "DICT" => WorkType::Chapter,

@@ -221,6 +221,7 @@ fn keywords(entry: &Tagged<'_>, fields: &mut Fields) {
             keywords.extend(list.split(';').filter_map(plain_text::told_short));
         }
         _ => {
+            keywords.reserve_exact(entry.of(Meaning::Keyword).count());
             for field in entry.of(Meaning::Keyword) {
                 field.items().for_each(|(_, text)| keywords.extend(plain_text::told_short(&text)));
             }
@@ -319,7 +320,10 @@ fn databases(entry: &Tagged<'_>) -> Option<String> {
     if databases.is_empty() {
         databases.extend(identifiers::database_in_link(entry).map(str::to_owned));
     }
-    Some(databases.join("; ")).filter(|databases| !databases.is_empty())
+    match databases.len() {
+        0 | 1 => databases.pop(),
+        _ => Some(databases.join("; ")),
+    }
 }
 
 #[cfg(test)]

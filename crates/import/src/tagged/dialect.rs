@@ -3,6 +3,7 @@
 
 use super::meaning::Meanings;
 use crate::lines::{Draft, Tag};
+use memchr::memmem::{self, Finder};
 use revflow_review::WorkType;
 
 /// The manner of one vendor or tool within a family.
@@ -61,7 +62,7 @@ impl Sign {
             Self::Is(text) => value == text,
             Self::StartsWith(text) => value.starts_with(text),
             Self::EndsWith(text) => value.ends_with(text),
-            Self::Contains(text) => value.contains(text),
+            Self::Contains(text) => memmem::find(value.as_bytes(), text.as_bytes()).is_some(),
             Self::NumberAfter(text) => {
                 value.strip_prefix(text).is_some_and(|rest| rest.bytes().next().is_some_and(is_digit))
             }
@@ -88,13 +89,31 @@ pub(crate) struct Family {
 /// The marks of a family, made ready for looking at every entry of a file in one pass.
 pub(super) struct Evidence {
     family: &'static Family,
-    /// The signs by the buckets of their tags, each with its bit.
-    signs: Vec<(u32, Sign, u128)>,
+    /// The signs by the buckets of their tags.
+    signs: Vec<Sought>,
     /// Where the signs of a bucket begin.
     buckets: [u8; BUCKETS + 1],
     marks: Vec<(Shape, &'static Dialect)>,
     /// The bit of the first mark, where that is nothing but a sign.
     first: u128,
+}
+
+/// A sign that is looked for in the fields of one tag.
+struct Sought {
+    tag: u32,
+    sign: Sign,
+    bit: u128,
+    /// Finds what the field must contain; it was made ready once for all entries.
+    finder: Option<Finder<'static>>,
+}
+
+impl Sought {
+    fn is_in(&self, value: &str) -> bool {
+        match &self.finder {
+            Some(finder) => finder.find(value.as_bytes()).is_some(),
+            None => self.sign.is_in(value),
+        }
+    }
 }
 
 /// What an entry must look like for a mark to hold.
@@ -131,9 +150,9 @@ impl Evidence {
         if let Some(Mark::Shows(..)) = family.dialects.first().and_then(|dialect| dialect.marks.first()) {
             evidence.first = evidence.marks.first().map_or(0, |(shape, _)| shape.all);
         }
-        evidence.signs.sort_by_key(|(tag, ..)| bucket(*tag));
+        evidence.signs.sort_by_key(|sought| bucket(sought.tag));
         for (at, start) in evidence.buckets.iter_mut().enumerate() {
-            *start = evidence.signs.partition_point(|(tag, ..)| bucket(*tag) < at) as u8;
+            *start = evidence.signs.partition_point(|sought| bucket(sought.tag) < at) as u8;
         }
         evidence
     }
@@ -172,7 +191,11 @@ impl Evidence {
 
     fn bit(&mut self, tag: &str, sign: Sign) -> u128 {
         let bit = 1 << self.signs.len();
-        self.signs.push((Tag::new(tag).number(), sign, bit));
+        let finder = match sign {
+            Sign::Contains(text) => Some(Finder::new(text)),
+            _ => None,
+        };
+        self.signs.push(Sought { tag: Tag::new(tag).number(), sign, bit, finder });
         bit
     }
 
@@ -201,10 +224,10 @@ impl Evidence {
                 continue;
             }
             let value = value.text();
-            for (of, sign, bit) in &self.signs[usize::from(start)..usize::from(end)] {
-                if *of == tag && seen & bit == 0 && sign.is_in(value) {
-                    seen |= bit;
-                    if *bit == self.first {
+            for sought in &self.signs[usize::from(start)..usize::from(end)] {
+                if sought.tag == tag && seen & sought.bit == 0 && sought.is_in(value) {
+                    seen |= sought.bit;
+                    if sought.bit == self.first {
                         // No other mark counts before this one.
                         return self.marks.first().map(|(_, dialect)| *dialect);
                     }

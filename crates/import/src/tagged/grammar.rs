@@ -10,12 +10,8 @@ use crate::glance::trimmed;
 pub(crate) fn ris_tag(line: &str) -> Option<(&str, &str)> {
     const LONGER: [&str; 5] = ["PMID", "DOI", "ISSN", "ISBN", "URL"];
     let bytes = line.as_bytes();
-    // As nearly every line is written.
-    if let [first, second, b' ', b' ', b'-', b' ', ..] = bytes
-        && first.is_ascii_uppercase()
-        && (second.is_ascii_uppercase() || second.is_ascii_digit())
-    {
-        return Some((&line[..2], trimmed(&line[6..])));
+    if let Some(plain) = plain_ris_tag(line) {
+        return Some(plain);
     }
     if matches!(bytes.first(), Some(b'P' | b'D' | b'I' | b'U'))
         && bytes.get(2).is_some_and(u8::is_ascii_uppercase)
@@ -40,6 +36,19 @@ pub(crate) fn ris_tag(line: &str) -> Option<(&str, &str)> {
         || value.starts_with(|c: char| c.is_whitespace())
         || (indent == 0 && &bytes[2..4] == b"  " && !value.starts_with('-'));
     apart.then(|| (&line[indent..indent + 2], trimmed(value)))
+}
+
+/// A line of RIS as nearly every line is written.
+#[inline]
+pub(crate) fn plain_ris_tag(line: &str) -> Option<(&str, &str)> {
+    match line.as_bytes() {
+        [first, second, b' ', b' ', b'-', b' ', ..]
+            if first.is_ascii_uppercase() && (second.is_ascii_uppercase() || second.is_ascii_digit()) =>
+        {
+            Some((&line[..2], trimmed(&line[6..])))
+        }
+        _ => None,
+    }
 }
 
 /// A line of RIS in small letters, `ty  - jour`: the tag in capitals, and the value. Texts may hold
