@@ -30,7 +30,7 @@ fn groups_have_one_line_per_record_with_its_own_id() {
     assert_eq!(found.keys().collect::<Vec<_>>(), ["a", "b", "c"]);
     assert_eq!(found["a"], found["b"]);
     assert_ne!(found["a"], found["c"]);
-    assert!(said.err.contains("3 records: 1 duplicates in 1 groups, 2 records left"), "{}", said.err);
+    assert!(said.err.contains("3 records: 1 duplicate in 1 group, 2 records left"), "{}", said.err);
 }
 
 #[test]
@@ -103,4 +103,142 @@ fn order_of_files_does_not_change_who_belongs_together() {
     };
     let (a, b) = (a.to_str().unwrap(), b.to_str().unwrap());
     assert_eq!(together(a, b), together(b, a));
+}
+
+/// Two records that only a person can tell apart: one has another DOI and year.
+const DOUBTFUL: &str = "\
+record_id,title,authors,year,journal,volume,issue,pages,doi
+a,Peer support in kinship care: a synthetic trial,\"Example, Ann; Sample, Ben\",2020,Specimen Journal of Care,12,3,221-228,10.5555/x.1
+b,Peer support in kinship care: a synthetic trial,\"Example, Ann; Sample, Ben\",2021,Specimen Journal of Care,,,221-228,10.5555/x.9
+";
+
+#[test]
+fn queue_is_filled_in_and_given_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let queue = folder.path().join("judge.csv");
+    fs::write(folder.path().join("all.csv"), DOUBTFUL).unwrap();
+    let said = revflow_in(folder.path(), &["deduplicate", "all.csv", "--queue", "judge.csv"]).code(0);
+    assert!(said.err.contains("1 pair is for a person to judge and not merged"), "{}", said.err);
+    let asked = fs::read_to_string(&queue).unwrap();
+    fs::write(&queue, asked.replace("\na,b,,,,,,", "\na,b,duplicate,,MM,,the same trial,")).unwrap();
+
+    let arguments = [
+        "deduplicate",
+        "all.csv",
+        "--decisions",
+        "judge.csv",
+        "--groups",
+        "groups.csv",
+        "--pairs",
+        "why.csv",
+    ];
+    revflow_in(folder.path(), &arguments).code(0);
+    let found = groups(&fs::read_to_string(folder.path().join("groups.csv")).unwrap());
+    assert_eq!(found["a"], found["b"]);
+    let why = fs::read_to_string(folder.path().join("why.csv")).unwrap();
+    assert!(why.contains("a,b,duplicate,,MM merged them"), "{why}");
+
+    let refused = revflow_in(folder.path(), &["deduplicate", "all.csv", "--queue", "judge.csv"]).code(3);
+    assert!(refused.err.contains("verdicts stand in this file"), "{}", refused.err);
+}
+
+#[test]
+fn veto_on_a_record_whose_id_has_changed_still_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let (header, rows) = TABLE.split_once('\n').unwrap();
+    let (a, others) = rows.split_once('\n').unwrap();
+    fs::write(folder.path().join("medline.csv"), format!("{header}\n{a}\n")).unwrap();
+    fs::write(folder.path().join("embase.csv"), format!("{header}\n{others}")).unwrap();
+    let together = |arguments: &[&str]| {
+        let files = ["deduplicate", "medline.csv", "embase.csv", "--groups", "groups.csv"];
+        revflow_in(folder.path(), &[&files[..], arguments].concat()).code(0);
+        let found = groups(&fs::read_to_string(folder.path().join("groups.csv")).unwrap());
+        found["a"] == found["b"]
+    };
+    assert!(together(&[]));
+    let vetoes = "record,other,verdict,source,doi,other-source,other-title,other-year\n\
+        old-a,old-b,different,medline,10.5555/x.1,embase,Peer Support in Kinship Care: A Synthetic Trial.,2020\n";
+    fs::write(folder.path().join("judge.csv"), vetoes).unwrap();
+    assert!(!together(&["--decisions", "judge.csv"]));
+}
+
+#[test]
+fn review_writes_its_queue_and_takes_it_back() {
+    let review = FirstReview::copy();
+    let protocol = "pipelines/first-review.toml";
+    review.command(&["deduplicate", protocol, "--groups", "groups.csv", "--queue", "judge.csv"]).code(0);
+    let found = groups(&fs::read_to_string(review.root().join("groups.csv")).unwrap());
+    assert_eq!(found.len(), 12);
+    let kept: std::collections::BTreeSet<&String> = found.values().collect();
+    assert_eq!(kept.len(), 9);
+    // Undo: a record is taken out of its group, and later put back.
+    let (removed, _) = found.iter().find(|(id, group)| id != group).expect("the fixture has duplicates");
+    let table = "[deduplication]\ndecisions = [\"judged.csv\", \"judged-later.csv\"]\n\n[retrieval]";
+    review.replace(&review.protocol(), "[retrieval]", table);
+    let judged = |name: &str, rows: &str| {
+        let text = format!("record,other,verdict,reviewer\n{rows}");
+        fs::write(review.root().join("pipelines").join(name), text).unwrap();
+    };
+    judged("judged.csv", &format!("{removed},,alone,AB\n"));
+    judged("judged-later.csv", "");
+    review.run().code(0);
+    assert_eq!(review.flow().count("duplicates"), 2);
+    judged("judged-later.csv", &format!("{removed},,not-alone,AB\n"));
+    review.run().code(0);
+    assert_eq!(review.flow().count("duplicates"), 3);
+}
+
+#[test]
+fn people_who_contradict_each_other_are_told_and_nothing_is_merged() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("all.csv"), TABLE).unwrap();
+    fs::write(
+        folder.path().join("judge.csv"),
+        "record,other,verdict,reviewer\na,b,duplicate,MM\nb,a,different,KL\n",
+    )
+    .unwrap();
+    let arguments = ["deduplicate", "all.csv", "--decisions", "judge.csv", "--groups", "groups.csv"];
+    let said = revflow_in(folder.path(), &arguments).code(0);
+    assert!(said.err.contains("MM") && said.err.contains("KL"), "{}", said.err);
+    let found = groups(&fs::read_to_string(folder.path().join("groups.csv")).unwrap());
+    assert_ne!(found["a"], found["b"]);
+}
+
+#[test]
+fn record_kept_is_written_with_every_source_and_the_fields_it_lacks() {
+    let folder = tempfile::tempdir().unwrap();
+    let (header, rows) = TABLE.split_once('\n').unwrap();
+    let [a, b, c] = <[&str; 3]>::try_from(rows.lines().collect::<Vec<_>>()).unwrap();
+    fs::write(folder.path().join("medline.csv"), format!("{header}\n{b}\n{c}\n")).unwrap();
+    fs::write(folder.path().join("embase.csv"), format!("{header}\n{a}\n")).unwrap();
+    let arguments = ["deduplicate", "medline.csv", "embase.csv", "-o", "unique.csv", "--to", "csv"];
+    revflow_in(folder.path(), &arguments).code(0);
+    let unique = fs::read_to_string(folder.path().join("unique.csv")).unwrap();
+    let kept = unique.lines().find(|line| line.contains("Peer Support")).unwrap();
+    assert!(kept.contains("medline; embase"), "{kept}");
+    assert!(kept.contains("10.5555/x.1"), "the DOI of its duplicate: {kept}");
+}
+
+#[test]
+fn update_of_a_search_keeps_what_was_screened_and_tells_its_duplicates_apart() {
+    let review = FirstReview::copy();
+    fs::copy(review.file("medline.nbib"), review.file("medline-again.nbib")).unwrap();
+    let again = "[[search.database]]\nname = \"Medline, again\"\nround = 2\nexport = \"medline-again.nbib\"\nhits = 5\n\n[screening.title-abstract]";
+    review.run().code(0);
+    let before = review.flow();
+    review.replace(&review.protocol(), "[screening.title-abstract]", again);
+    review.run().code(0);
+    let after = review.flow();
+    assert_eq!(after.count("duplicates"), before.count("duplicates") + 5);
+    for settled in ["records_screened", "records_excluded", "dbr_assessed", "new_reports"] {
+        assert_eq!(after.count(settled), before.count(settled), "{settled}");
+    }
+    let duplicates = after.boxes().iter().find(|found| found["box"] == "duplicates").unwrap();
+    let kinds: Vec<(&str, u64)> = duplicates["found-before"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|kind| (kind["where"].as_str().unwrap(), kind["count"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(kinds, [("between-sources", 3), ("between-searches", 5)]);
 }

@@ -66,6 +66,10 @@ impl Stop {
     /// The numbers do not balance.
     const BALANCE: u8 = 4;
 
+    fn usage(message: String) -> Self {
+        Self { code: Self::PROTOCOL, message }
+    }
+
     fn file(message: String) -> Self {
         Self { code: Self::FILE, message }
     }

@@ -96,6 +96,19 @@ pub enum Verdict {
     Different,
 }
 
+impl Verdict {
+    /// The word for it: `duplicate`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Duplicate => "duplicate",
+            Self::Unsure => "unsure",
+            Self::Related => "related",
+            Self::Different => "different",
+        }
+    }
+}
+
 /// One field of two records, compared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Comparison {
@@ -145,6 +158,23 @@ pub enum Field {
     Registration,
     /// The abstract.
     Abstract,
+}
+
+impl Field {
+    /// Every field, in the order of a citation.
+    pub const ALL: [Self; 11] = [
+        Self::Title,
+        Self::Authors,
+        Self::Year,
+        Self::Container,
+        Self::Volume,
+        Self::Issue,
+        Self::Pages,
+        Self::Doi,
+        Self::Pmid,
+        Self::Registration,
+        Self::Abstract,
+    ];
 }
 
 impl fmt::Display for Field {

@@ -14,6 +14,7 @@ mod keep;
 mod methods;
 mod normalise;
 mod outcome;
+mod pair_file;
 mod queue;
 mod reasons;
 mod relation;
@@ -21,6 +22,7 @@ mod rules;
 #[cfg(test)]
 mod samples;
 mod settled;
+mod side_by_side;
 mod similarity;
 mod sketch;
 mod standing;
@@ -31,9 +33,11 @@ pub use duplicates::{
     Agreement, CappedBlock, Comparison, Contradiction, DuplicateGroup, Duplicates, Field, Pair, Verdict,
 };
 pub use methods::methods_sentence;
+pub use pair_file::{Described, PairFile, read_pairs};
 pub use relation::{Relation, Suggested};
 pub use rules::Rules;
 pub use settled::{PairDecision, Said, Settled};
+pub use side_by_side::{ShownPair, write_pairs, write_queue};
 
 use compare::compare_candidates;
 use container_names::Learnt;

@@ -1,16 +1,12 @@
-//! Export files without a review around them: converting formats, and finding duplicates in files
-//! somebody else wants scored, merged or cleaned.
+//! Export files without a review around them: reading them, and writing them in another format.
 
 use crate::failure::Failure;
 use crate::folder;
 use rayon::prelude::*;
-use revflow_deduplication::{Duplicates, Rules, Settled, find_duplicates};
 use revflow_import::{Format, FoundDecision, Import, Options, WriteFormat, WrittenRecord, write};
-use revflow_review::{Problem, Record, RecordId, ShortText, SourceId};
-use std::borrow::Cow;
+use revflow_review::{Citation, Problem, Record, RecordId, ShortText, SourceId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::Write;
 use std::ops::RangeFrom;
 use std::path::{Path, PathBuf};
 
@@ -134,19 +130,9 @@ fn made_id(file: &str, line: u32) -> String {
 /// # Errors
 /// [`Failure::Output`] when a record cannot be written.
 pub fn write_exports(exports: &Exports, format: WriteFormat) -> Result<Vec<u8>, Failure> {
-    written_with(exports, format, |_| true)
-}
-
-/// The records of files that are wanted, by their number, with what stands beside them.
-fn written_with(
-    exports: &Exports,
-    format: WriteFormat,
-    wanted: impl Fn(usize) -> bool,
-) -> Result<Vec<u8>, Failure> {
-    let all = exports.ids.iter().zip(&exports.records).zip(&exports.beside).enumerate();
+    let all = exports.ids.iter().zip(&exports.records).zip(&exports.beside);
     let records: Vec<WrittenRecord<'_>> = all
-        .filter(|(number, _)| wanted(*number))
-        .map(|(_, ((id, record), beside))| WrittenRecord {
+        .map(|((id, record), beside)| WrittenRecord {
             unknown: &beside.unknown,
             decisions: &beside.decisions,
             ..to_write(id, record)
@@ -155,7 +141,7 @@ fn written_with(
     bytes(&records, format)
 }
 
-fn to_write<'r>(id: &'r str, record: &'r Record) -> WrittenRecord<'r> {
+pub(crate) fn to_write<'r>(id: &'r str, record: &'r Record) -> WrittenRecord<'r> {
     let source = record.citation.database.as_deref().unwrap_or(record.source.as_str());
     WrittenRecord { source: Some(source), ..WrittenRecord::new(id, &record.citation) }
 }
@@ -166,108 +152,15 @@ fn bytes(records: &[WrittenRecord<'_>], format: WriteFormat) -> Result<Vec<u8>, 
     Ok(bytes)
 }
 
-/// The records of an evaluation, written, each with its id.
+/// The records of an evaluation, written, each with its id and with what is known of its work.
 pub(crate) fn written<'r>(
-    records: impl Iterator<Item = (&'r str, &'r Record)>,
+    records: impl Iterator<Item = (&'r Record, &'r Citation)>,
     format: WriteFormat,
 ) -> Result<Vec<u8>, Failure> {
-    let records: Vec<WrittenRecord<'_>> = records.map(|(id, record)| to_write(id, record)).collect();
+    let written =
+        records.map(|(record, citation)| WrittenRecord { citation, ..to_write(record.id.as_str(), record) });
+    let records: Vec<WrittenRecord<'_>> = written.collect();
     bytes(&records, format)
-}
-
-/// Duplicates among the records of export files.
-#[derive(Debug)]
-pub struct FoundDuplicates {
-    duplicates: Duplicates,
-    /// For each record, in the order of the files, the id it is written with and that of the record
-    /// kept for it.
-    groups: Vec<(String, String)>,
-}
-
-/// Finds duplicates among the records of all files. The record of an earlier file is kept.
-#[must_use]
-pub fn deduplicate_exports(exports: &Exports) -> FoundDuplicates {
-    let files: BTreeMap<&str, u32> =
-        exports.imports.iter().map(|import| import.receipt.file.as_str()).zip(0..).collect();
-    let preference: Vec<u32> = exports
-        .records
-        .iter()
-        .map(|record| files.get(record.place.file.as_str()).copied().unwrap_or_default())
-        .collect();
-    let duplicates = find_duplicates(&exports.records, &preference, &Rules::default(), &Settled::default());
-    let written: BTreeMap<&RecordId, &String> =
-        exports.records.iter().map(|record| &record.id).zip(&exports.ids).collect();
-    let kept: BTreeMap<&RecordId, &RecordId> = duplicates
-        .groups
-        .iter()
-        .flat_map(|group| group.duplicates.iter().map(move |duplicate| (duplicate, &group.kept)))
-        .collect();
-    let group = |(record, id): (&Record, &String)| {
-        let kept = kept.get(&record.id).and_then(|kept| written.get(*kept));
-        (id.clone(), kept.map_or_else(|| id.clone(), |kept| (*kept).clone()))
-    };
-    let groups = exports.records.iter().zip(&exports.ids).map(group).collect();
-    FoundDuplicates { duplicates, groups }
-}
-
-/// A cell of a CSV file (RFC 4180).
-fn cell(text: &str) -> Cow<'_, str> {
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\"")).into()
-    } else {
-        text.into()
-    }
-}
-
-impl FoundDuplicates {
-    /// `id,group`, one line per record; records of one report have the same group, which is the id
-    /// of the record that is kept.
-    #[must_use]
-    pub fn groups_csv(&self) -> Vec<u8> {
-        let mut csv = Vec::with_capacity(self.groups.len() * 32);
-        // Writing to memory cannot fail.
-        let _ = writeln!(csv, "id,group");
-        for (id, group) in &self.groups {
-            let _ = writeln!(csv, "{},{}", cell(id), cell(group));
-        }
-        csv
-    }
-
-    /// What a person wants to know: how many were found, what is left to judge, what was capped.
-    #[must_use]
-    pub fn remarks(&self) -> Vec<String> {
-        let (removed, groups) = (self.duplicates.removed(), self.duplicates.groups.len());
-        let left = self.groups.len() - removed;
-        let mut remarks = vec![format!(
-            "{} records: {removed} duplicates in {groups} groups, {left} records left",
-            self.groups.len()
-        )];
-        match self.duplicates.unsure.len() {
-            0 => {}
-            1 => remarks.push("1 pair only a person can judge was not merged".to_owned()),
-            n => remarks.push(format!("{n} pairs only a person can judge were not merged")),
-        }
-        remarks.extend(self.duplicates.capped_blocks.iter().map(|block| {
-            format!(
-                "{} records share one {} (for instance {}); of these only pairs that share something rarer were compared",
-                block.records, block.shared, block.example
-            )
-        }));
-        remarks
-    }
-}
-
-/// The kept record of each group, in the order of the files.
-///
-/// # Errors
-/// [`Failure::Output`] when a record cannot be written.
-pub fn write_kept(
-    exports: &Exports,
-    found: &FoundDuplicates,
-    format: WriteFormat,
-) -> Result<Vec<u8>, Failure> {
-    let is_kept = |number: usize| found.groups.get(number).is_some_and(|(id, group)| id == group);
-    written_with(exports, format, is_kept)
 }
 
 /// Writes a file whole or not at all.

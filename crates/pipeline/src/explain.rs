@@ -6,7 +6,7 @@ use crate::status::told_outcome;
 use revflow_review::{
     AnswerCheck, Decision, DecisionKind, Doi, Fate, Pmid, Record, RecordId, Resolution, Retrieval,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The history of the record a person means: by its id, the beginning of its id, its DOI or its
 /// PubMed number.
@@ -139,6 +139,17 @@ fn deduplicated(evaluation: &Evaluation, record: &Record, lines: &mut Vec<String
         Some(group) => {
             lines.push(format!("deduplication: removed; {}{} was kept", group.kept, source_of(&group.kept)));
         }
+    }
+    if let Some(combined) = evaluation.combined.get(&record.id) {
+        let mut fields: BTreeMap<&RecordId, Vec<String>> = BTreeMap::new();
+        for taken in &combined.taken {
+            fields.entry(&taken.from).or_default().push(taken.field.to_string());
+        }
+        lines.extend(
+            fields.iter().map(|(from, fields)| {
+                format!("  takes from {from}{}: {}", source_of(from), fields.join(", "))
+            }),
+        );
     }
     let merged = group.into_iter().flat_map(|group| &group.pairs).map(|pair| ("with", pair));
     let unsure = duplicates.unsure.iter().map(|pair| ("a person should say whether it is", pair));

@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+mod descriptions;
+mod duplicates;
 mod evaluation;
 mod exchange;
 mod explain;
@@ -12,11 +14,9 @@ mod run;
 mod status;
 mod wording;
 
+pub use duplicates::{FoundDuplicates, Request, deduplicate_exports, holds_verdicts};
 pub use evaluation::{Evaluation, Event, Extracted, Imported, Screened, SourceImport, evaluate};
-pub use exchange::{
-    Exports, FoundDuplicates, deduplicate_exports, read_export, read_exports, write_exports, write_file,
-    write_kept,
-};
+pub use exchange::{Exports, read_export, read_exports, write_exports, write_file};
 pub use explain::explain;
 pub use failure::{Failure, Imbalance};
 pub use folder::{FolderError, Manifest};
@@ -26,6 +26,7 @@ pub use protocol::{
     AppraisalFiles, Deduplication, Extraction, FORMAT, Protocol, ProtocolError, ReviewTable, Screening,
     Search, SearchedSource,
 };
+pub use revflow_deduplication::Rules;
 pub use revflow_import::{Format, WriteFormat};
 pub use run::{Done, draw_counts, draw_flow, evaluate_file, run};
 pub use status::status;

@@ -196,6 +196,27 @@ pub enum WorkType {
     Other,
 }
 
+impl WorkType {
+    /// The name in files: `conference-paper`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Book => "book",
+            Self::Chapter => "chapter",
+            Self::ConferencePaper => "conference-paper",
+            Self::Erratum => "erratum",
+            Self::Preprint => "preprint",
+            Self::Registration => "registration",
+            Self::Report => "report",
+            Self::Thesis => "thesis",
+            Self::Webpage => "webpage",
+            Self::Dataset => "dataset",
+            Self::Other => "other",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,34 +1,52 @@
-//! `revflow deduplicate`: which records of export files stand for the same report.
+//! `revflow deduplicate`: which records of export files, or of a review, stand for the same report.
 
 use super::convert::{Target, deliver, source_format};
 use crate::Stop;
-use crate::terminal::note;
+use crate::terminal::{Progress, note};
 use clap::Args;
-use revflow_pipeline::Format;
-use std::path::PathBuf;
+use revflow_pipeline::{Format, FoundDuplicates, Request};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Find the records of export files that are duplicates of each other
+/// Find the records of export files, or of a review, that are duplicates of each other
 ///
 /// Writes one line per record with its group; records with the same group are the same report. The
 /// id is the record's own id where the file gives one (CSL-JSON `id`, CSV column `id` or
-/// `record_id`), else made from file and line. With -o, the kept record of each group is written.
-/// Pairs that only a person can judge are not merged and are counted on standard error.
+/// `record_id`), else made from file and line. With -o, the kept record of each group is written,
+/// with the fields it lacks from its duplicates. With a protocol in place of export files, the
+/// records, rules and decisions are those of the review.
+///
+/// In doubt nothing is merged. --queue writes the pairs that only a person can judge, both records
+/// side by side: fill in the column `verdict` (duplicate, different, related, undecided; or alone,
+/// with no other record) and name the file with --decisions, or in the protocol as
+/// `decisions` under [deduplication]. What a person kept apart is never merged by the rules.
 #[derive(Args)]
 #[command(after_help = "\
 Example:
   revflow deduplicate medline.nbib embase.ris --groups groups.csv
-  revflow deduplicate all.csv --groups groups.csv -o unique.ris --to ris")]
+  revflow deduplicate all.csv --groups groups.csv -o unique.ris --to ris
+  revflow deduplicate all.csv --queue judge.csv --pairs why.csv
+  revflow deduplicate all.csv --decisions judge.csv --groups groups.csv
+  revflow deduplicate pipelines/childrens-social-care.toml --queue judge.csv")]
 pub(crate) struct Deduplicate {
-    /// Export files of databases
+    /// Export files of databases, or the protocol of a review
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The format of the files, where their content does not tell it
     #[arg(long, value_name = "FORMAT", value_parser = source_format())]
     format: Option<Format>,
     /// The file of groups to write: id,group
-    #[arg(long, value_name = "GROUPS.csv")]
-    groups: PathBuf,
+    #[arg(long, value_name = "GROUPS.csv", required_unless_present_any = ["pairs", "queue", "output"])]
+    groups: Option<PathBuf>,
+    /// A file for every pair that was merged, is unsure or is related, and why, field by field
+    #[arg(long, value_name = "PAIRS.csv")]
+    pairs: Option<PathBuf>,
+    /// A file for the pairs a person should judge, both records side by side
+    #[arg(long, value_name = "QUEUE.csv")]
+    queue: Option<PathBuf>,
+    /// What people decided on pairs: a queue with verdicts in it
+    #[arg(long, value_name = "QUEUE.csv")]
+    decisions: Vec<PathBuf>,
     /// A file for the records that are kept
     #[arg(short, long, value_name = "OUT", requires = "to")]
     output: Option<PathBuf>,
@@ -39,20 +57,78 @@ pub(crate) struct Deduplicate {
 
 impl Deduplicate {
     pub(crate) fn execute(self) -> Result<ExitCode, Stop> {
+        let protocol = match self.files.as_slice() {
+            [file] if file.extension().is_some_and(|ending| ending == "toml") => Some(file.clone()),
+            _ => None,
+        };
+        if let Some(queue) = &self.queue {
+            keep_verdicts(queue)?;
+        }
+        match protocol {
+            Some(protocol) => self.of_review(&protocol),
+            None => self.of_exports(),
+        }
+    }
+
+    fn of_review(&self, protocol: &Path) -> Result<ExitCode, Stop> {
+        let refused = |what: &str| {
+            Err(Stop::usage(format!("{what} is for export files; the protocol of a review says it itself")))
+        };
+        if !self.decisions.is_empty() {
+            return refused("--decisions");
+        }
+        if self.output.is_some() {
+            return refused("-o");
+        }
+        let mut progress = Progress::quiet();
+        let evaluation = revflow_pipeline::evaluate_file(protocol, &mut |event| progress.tell(&event))?;
+        self.deliver(&FoundDuplicates::of_review(&evaluation))?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn of_exports(&self) -> Result<ExitCode, Stop> {
+        let request = Request { decisions: self.decisions.clone(), ..Request::default() };
         let read = revflow_pipeline::read_exports(&self.files, self.format)?;
         for import in &read.imports {
             note(&import.receipt.to_string());
         }
-        let found = revflow_pipeline::deduplicate_exports(&read);
-        for line in found.remarks() {
-            note(&line);
+        let (found, problems) = revflow_pipeline::deduplicate_exports(&read, &request)?;
+        for problem in &problems {
+            note(&problem.to_string());
         }
-        deliver(&found.groups_csv(), Some(&self.groups))?;
+        self.deliver(&found)?;
         if let (Some(output), Some(to)) = (&self.output, self.to) {
-            let kept = revflow_pipeline::write_kept(&read, &found, to.into())?;
-            deliver(&kept, Some(output))?;
+            deliver(&found.write_kept(&read, to.into())?, Some(output))?;
         }
         let complete = read.imports.iter().all(|import| import.receipt.rejected == 0);
         Ok(if complete { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    }
+
+    fn deliver(&self, found: &FoundDuplicates<'_>) -> Result<(), Stop> {
+        for line in found.remarks() {
+            note(&line);
+        }
+        if let Some(groups) = &self.groups {
+            deliver(&found.groups_csv()?, Some(groups))?;
+        }
+        if let Some(pairs) = &self.pairs {
+            deliver(&found.pairs_csv()?, Some(pairs))?;
+        }
+        if let Some(queue) = &self.queue {
+            deliver(&found.queue_csv()?, Some(queue))?;
+        }
+        Ok(())
+    }
+}
+
+/// A queue in which somebody has written verdicts is not written over.
+fn keep_verdicts(queue: &Path) -> Result<(), Stop> {
+    let name = queue.display();
+    match revflow_pipeline::holds_verdicts(queue) {
+        Ok(false) => Ok(()),
+        Ok(true) => Err(Stop::file(format!(
+            "{name}: verdicts stand in this file, and a new queue would lose them; name another file for --queue"
+        ))),
+        Err(cause) => Err(Stop::file(format!("{name}: cannot be read ({cause}); check the path"))),
     }
 }

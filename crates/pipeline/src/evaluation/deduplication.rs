@@ -1,11 +1,16 @@
 //! Deduplication: one call over the records of every source, so that the same step that removes
 //! duplicates between databases also cross-checks grey literature against the databases.
 
-use super::Corridor;
+use super::{Corridor, Imported};
+use crate::descriptions::Descriptions;
 use crate::failure::Failure;
 use crate::protocol::Protocol;
-use revflow_deduplication::{Duplicates, Settled, find_duplicates};
-use revflow_review::{Problem, Record, RecordId, Resolution, Round, SourceId, nearest, read_rows};
+use crate::wording::counted;
+use revflow_deduplication::{
+    Combined, Described, Duplicates, PairFile, Settled, combine, find_duplicates, read_pairs,
+};
+use revflow_review::{Place, Problem, Record, RecordId, Resolution, Round, SourceId};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn deduplicate(
@@ -13,9 +18,11 @@ pub(super) fn deduplicate(
     records: &[Record],
     corridor: &mut Corridor<'_>,
 ) -> Result<Duplicates, Failure> {
-    let preference = preference(protocol, records);
+    let ranks = ranks(protocol);
+    let preference: Vec<u32> = records.iter().map(|record| rank(&ranks, record)).collect();
     let settled = settled(protocol, records, corridor)?;
     let duplicates = find_duplicates(records, &preference, &protocol.deduplication.rules, &settled);
+    corridor.problems.extend(remarks(protocol, &duplicates));
     let unsure = match duplicates.unsure.len() {
         0 => String::new(),
         1 => "; 1 pair is left for a person to judge".to_owned(),
@@ -39,10 +46,28 @@ pub(super) fn kept(duplicates: &Duplicates) -> BTreeMap<RecordId, RecordId> {
         .collect()
 }
 
+/// For each record that was kept and lacks something what it takes from its duplicates, if the protocol
+/// does not forbid it.
+pub(super) fn combined(
+    protocol: &Protocol,
+    imported: &Imported,
+    duplicates: &Duplicates,
+) -> BTreeMap<RecordId, Combined> {
+    let ranks = ranks(protocol);
+    let groups = duplicates.groups.iter().filter(|_| protocol.deduplication.combine);
+    let combined = groups.filter_map(|group| {
+        let kept = imported.record(&group.kept)?;
+        let others = group.duplicates.iter().filter_map(|id| imported.record(id));
+        let others: Vec<(&Record, u32)> = others.map(|record| (record, rank(&ranks, record))).collect();
+        Some((group.kept.clone(), combine(kept, &others)))
+    });
+    combined.filter(|(_, combined)| !combined.taken.is_empty()).collect()
+}
+
 /// Whose record survives: that of an earlier search, which may have been screened already; then
 /// databases and registers before other sources; then the sources of `keep` in their order before the
 /// others in the order of the protocol. Lower survives.
-fn preference(protocol: &Protocol, records: &[Record]) -> Vec<u32> {
+fn ranks(protocol: &Protocol) -> BTreeMap<&SourceId, u32> {
     let keep = &protocol.deduplication.keep;
     let mut order: Vec<(Round, bool, usize, &SourceId)> = protocol
         .search
@@ -56,44 +81,69 @@ fn preference(protocol: &Protocol, records: &[Record]) -> Vec<u32> {
         .collect();
     // The sort is stable: equal ranks stay in the order of the protocol.
     order.sort_by_key(|(round, other, rank, _)| (*round, *other, *rank));
-    let ranks: BTreeMap<&SourceId, u32> = (0..).zip(&order).map(|(rank, (.., id))| (*id, rank)).collect();
-    records.iter().map(|record| ranks.get(&record.source).copied().unwrap_or(u32::MAX)).collect()
+    (0..).zip(&order).map(|(rank, (.., id))| (*id, rank)).collect()
 }
 
-/// The pairs people merged or kept apart: `record,other,verdict,reviewer,at,note`.
+fn rank(ranks: &BTreeMap<&SourceId, u32>, record: &Record) -> u32 {
+    ranks.get(&record.source).copied().unwrap_or(u32::MAX)
+}
+
+/// What people decided on pairs, in the order of the files.
 fn settled(protocol: &Protocol, records: &[Record], corridor: &mut Corridor<'_>) -> Result<Settled, Failure> {
     let mut settled = Settled::default();
-    let Some(path) = &protocol.deduplication.decisions else { return Ok(settled) };
-    let (bytes, name) = corridor.read_file(path)?;
-    let optional = ["reviewer", "at", "note"];
-    let (rows, problems) = read_rows(bytes.as_slice(), &name, &["record", "other", "verdict"], &optional);
-    corridor.keep(problems, rows.len())?;
     let known: BTreeSet<RecordId> = records.iter().map(|record| record.id.clone()).collect();
-    for row in rows {
-        let pair = [row.get("record"), row.get("other")].map(|text| (text, Resolution::of(text, &known)));
-        let [(_, Resolution::Record(a)), (_, Resolution::Record(b))] = pair else {
-            let unknown = pair.iter().filter(|(_, found)| !matches!(found, Resolution::Record(_)));
-            let names = unknown.map(|(text, _)| format!("\"{text}\"")).collect::<Vec<_>>().join(" and ");
-            let fact = format!("{names} names no record, or more than one");
-            corridor.problems.push(Problem::warning(
-                row.place().clone(),
-                fact,
-                "kept in the file, not applied",
-            ));
-            continue;
-        };
-        match row.get("verdict") {
-            "duplicate" => settled.duplicates.push((a, b)),
-            "different" => settled.different.push((a, b)),
-            other => {
-                let fact = format!("verdict \"{other}\" is not known");
-                let remedy = match nearest(other, ["duplicate", "different"]) {
-                    Some(near) => format!("not applied; did you mean {near}?"),
-                    None => "not applied; write duplicate or different".to_owned(),
-                };
-                corridor.problems.push(Problem::rejected(row.place().clone(), fact, remedy));
+    let names: BTreeMap<&SourceId, &str> = protocol
+        .search
+        .sources
+        .iter()
+        .map(|searched| (&searched.source.id, searched.source.name.as_str()))
+        .collect();
+    let descriptions = Descriptions::of(
+        records.iter().map(|record| (names.get(&record.source).copied().unwrap_or_default(), record)),
+    );
+    for path in &protocol.deduplication.decisions {
+        let (bytes, name) = corridor.read_file(path)?;
+        let renamed: RefCell<BTreeMap<String, RecordId>> = RefCell::default();
+        let resolve = |described: &Described| match Resolution::of(&described.id, &known) {
+            Resolution::Unknown => {
+                let found = descriptions.find(described);
+                if let Resolution::Record(record) = &found {
+                    renamed.borrow_mut().insert(described.id.clone(), record.clone());
+                }
+                found
             }
+            found => found,
+        };
+        let PairFile { mut decisions, waiting, problems } =
+            read_pairs(bytes.as_slice(), &name, &protocol.review.reviewers, &resolve);
+        corridor.keep(problems, decisions.len() + waiting)?;
+        corridor.problems.extend(renamed.take().into_iter().map(|(id, record)| {
+            let fact = format!("record {id} is in no export any more");
+            let remedy = format!("taken for {record}, which its source describes as the row does");
+            Problem::note(Place::file(&name), fact, remedy)
+        }));
+        if waiting > 0 {
+            let pairs = counted(waiting, "pair waits", "pairs wait");
+            corridor.say(format!("{name}: {pairs} for a verdict"));
         }
+        settled.decisions.append(&mut decisions);
     }
     Ok(settled)
+}
+
+/// What a person should know of how the duplicates were found.
+fn remarks(protocol: &Protocol, found: &Duplicates) -> Vec<Problem> {
+    let file = protocol.deduplication.decisions.first();
+    let file = file.and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+    let contradictions = found.contradictions.iter().map(|contradiction| {
+        let place = Place::file(file.as_deref().unwrap_or_default());
+        Problem::warning(place, contradiction.to_string(), "kept apart; agree on one of the decisions")
+    });
+    let capped = found.capped_blocks.iter().map(|block| {
+        let fact =
+            format!("{} records share one {}, for instance {}", block.records, block.shared, block.example);
+        let remedy = "of these only those were compared that share something rarer";
+        Problem::note(Place::file(&protocol.file_name()), fact, remedy)
+    });
+    contradictions.chain(capped).collect()
 }

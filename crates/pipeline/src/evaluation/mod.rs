@@ -16,9 +16,11 @@ pub use screening::Screened;
 use crate::failure::Failure;
 use crate::folder::hex_sha256;
 use crate::protocol::Protocol;
-use revflow_deduplication::Duplicates;
+use revflow_deduplication::{Combined, Duplicates};
 use revflow_flow::{Difference, Flow, Item, Violation, Weight, compare, compare_agreement, count};
-use revflow_review::{Fate, Problem, Record, RecordId, Resolution, Retrieval, Severity, Source, Stage};
+use revflow_review::{
+    Citation, Fate, Problem, Record, RecordId, Resolution, Retrieval, Severity, Source, Stage,
+};
 use revflow_store::Store;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -35,6 +37,8 @@ pub struct Evaluation {
     pub duplicates: Duplicates,
     /// For each removed duplicate the record that was kept.
     pub kept: BTreeMap<RecordId, RecordId>,
+    /// For each record that was kept and lacks something what its duplicates add.
+    pub combined: BTreeMap<RecordId, Combined>,
     /// Screening of titles and abstracts.
     pub title_abstract: Screened,
     /// What became of the reports that were sought.
@@ -62,6 +66,13 @@ impl Evaluation {
     #[must_use]
     pub fn record(&self, id: &RecordId) -> Option<&Record> {
         self.imported.record(id)
+    }
+
+    /// What is known of the work of a record: what its source says, and what it lacks from its
+    /// duplicates.
+    #[must_use]
+    pub fn citation<'e>(&'e self, record: &'e Record) -> &'e Citation {
+        self.combined.get(&record.id).map_or(&record.citation, |combined| &combined.citation)
     }
 
     /// The sources in the order of the protocol.
@@ -189,6 +200,7 @@ pub fn evaluate(
     let records: Vec<Record> = imported.records().cloned().collect();
     let duplicates = deduplication::deduplicate(&protocol, &records, &mut corridor)?;
     let kept = deduplication::kept(&duplicates);
+    let combined = deduplication::combined(&protocol, &imported, &duplicates);
 
     let known: BTreeSet<RecordId> = records.iter().map(|record| record.id.clone()).collect();
     let as_written = |text: &str| meant(text, &known, &kept);
@@ -251,6 +263,7 @@ pub fn evaluate(
         imported,
         duplicates,
         kept,
+        combined,
         title_abstract,
         retrieval,
         full_text,

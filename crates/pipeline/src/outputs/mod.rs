@@ -74,7 +74,7 @@ fn included(evaluation: &Evaluation) -> Result<Vec<u8>, Failure> {
     let is_included =
         |record: &&Record| matches!(evaluation.fates.get(&record.id), Some(Fate::Included { .. }));
     let records = evaluation.imported.records().filter(is_included);
-    written(records.map(|record| (record.id.as_str(), record)), WriteFormat::Ris)
+    written(records.map(|record| (record, evaluation.citation(record))), WriteFormat::Ris)
 }
 
 fn page(
@@ -198,6 +198,14 @@ fn section(table: &Table) -> Option<Section> {
         "excluded-full-texts" => ("Full texts excluded", "Each with its primary reason."),
         "not-retrieved" => ("Reports not retrieved", "Sought, and not got."),
         "duplicates" => ("Duplicates", "Which record was removed in favour of which, and why."),
+        "pairs-to-judge" if table.height() > 0 => (
+            "Pairs to judge",
+            "Too alike to be told apart without a person, and not merged. `revflow deduplicate PROTOCOL --queue FILE.csv` writes them side by side.",
+        ),
+        "related" if table.height() > 0 => (
+            "Records that belong together",
+            "No duplicates: corrections, comments, versions, parts. Of use when reports are gathered into studies.",
+        ),
         _ => return None,
     };
     let is_number = |text: &str| !text.is_empty() && text.parse::<f64>().is_ok();

@@ -1,6 +1,8 @@
 //! The rows of every table, from an evaluation. What is summed here is summed by `tables`; what is
 //! printed is what the stages said.
 
+mod deduplication;
+
 use crate::evaluation::Evaluation;
 use revflow_extraction::{AppraisalRow, Factor, StudyRow, appraisal_table, characteristics, factors};
 use revflow_review::{AnswerCheck, Arm, Fate, Record, RecordId, ReportId, Retrieval, StudyId};
@@ -15,7 +17,10 @@ pub(super) fn tables(evaluation: &Evaluation) -> Result<Vec<Table>, TableError> 
     Ok(vec![
         search_results(evaluation)?,
         record_table(evaluation)?,
-        duplicates(evaluation, &records)?,
+        deduplication::duplicates(evaluation, &records)?,
+        deduplication::to_judge(evaluation, &records)?,
+        deduplication::related(evaluation, &records)?,
+        deduplication::combined_fields(evaluation)?,
         agreement(evaluation)?,
         not_retrieved(evaluation, &records)?,
         excluded_full_texts(evaluation, &records)?,
@@ -135,38 +140,6 @@ fn year(record: &Record) -> Option<usize> {
 /// `Oliveira et al. 2022. Title`, as lists name a record.
 pub(super) fn line(record: &Record) -> String {
     format!("{}. {}", record.citation.short_name(), record.citation.title_or_placeholder())
-}
-
-fn duplicates(evaluation: &Evaluation, records: &BTreeMap<&RecordId, &Record>) -> Result<Table, TableError> {
-    let named = |id: &RecordId| records.get(id).map_or_else(|| id.to_string(), |record| line(record));
-    let groups = &evaluation.duplicates.groups;
-    let rows: Vec<(String, String, String, String)> = groups
-        .iter()
-        .flat_map(|group| {
-            group.duplicates.iter().map(move |duplicate| {
-                // The pair that names both says most; else any pair that brought the record in.
-                let between = |pair: &&revflow_deduplication::Pair| {
-                    [&pair.a, &pair.b].contains(&duplicate) && [&pair.a, &pair.b].contains(&&group.kept)
-                };
-                let touching = |pair: &&revflow_deduplication::Pair| [&pair.a, &pair.b].contains(&duplicate);
-                let pair = group.pairs.iter().find(between).or_else(|| group.pairs.iter().find(touching));
-                let why = pair.map_or_else(String::new, |pair| {
-                    let fields: Vec<String> = pair.comparisons.iter().map(ToString::to_string).collect();
-                    format!("{}: {}", pair.because, fields.join("; "))
-                });
-                (group.kept.to_string(), duplicate.to_string(), named(duplicate), why)
-            })
-        })
-        .collect();
-    Table::new(
-        "duplicates",
-        vec![
-            Column::text("kept", rows.iter().map(|row| row.0.as_str())),
-            Column::text("removed", rows.iter().map(|row| row.1.as_str())),
-            Column::text("removed-citation", rows.iter().map(|row| row.2.as_str())),
-            Column::text("because", rows.iter().map(|row| row.3.as_str())),
-        ],
-    )
 }
 
 fn agreement(evaluation: &Evaluation) -> Result<Table, TableError> {

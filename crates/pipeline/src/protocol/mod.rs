@@ -78,8 +78,10 @@ pub struct ReviewTable {
 pub struct Deduplication {
     /// Whose record survives, the first before the others; then the order of the protocol.
     pub keep: Vec<SourceId>,
-    /// Pairs that people merged or kept apart.
-    pub decisions: Option<PathBuf>,
+    /// Whether the record that survives takes from its duplicates what it lacks.
+    pub combine: bool,
+    /// The files of what people decided on pairs, the oldest first.
+    pub decisions: Vec<PathBuf>,
     /// Thresholds and switches.
     pub rules: Rules,
 }
@@ -181,7 +183,8 @@ impl Protocol {
             search,
             deduplication: Deduplication {
                 keep,
-                decisions: written.deduplication.decisions.map(beside),
+                combine: written.deduplication.combine.unwrap_or(true),
+                decisions: written.deduplication.decisions.into_paths().into_iter().map(beside).collect(),
                 rules: written.deduplication.rules,
             },
             title_abstract,
@@ -198,7 +201,6 @@ impl Protocol {
     pub(crate) fn tables_by_hand(&self) -> impl Iterator<Item = &Path> {
         let extraction = self.extraction.as_ref();
         let files = [
-            self.deduplication.decisions.as_ref(),
             self.title_abstract.decisions.as_ref(),
             self.retrieval.as_ref(),
             self.full_text.decisions.as_ref(),
@@ -206,7 +208,7 @@ impl Protocol {
             extraction.and_then(|extraction| extraction.answers.as_ref()),
             self.appraisal.as_ref().and_then(|appraisal| appraisal.results.as_ref()),
         ];
-        files.into_iter().flatten().map(PathBuf::as_path)
+        self.deduplication.decisions.iter().chain(files.into_iter().flatten()).map(PathBuf::as_path)
     }
 
     /// The file name of the protocol: `childrens-social-care.toml`.

@@ -105,9 +105,34 @@ impl Criterion {
 pub(super) struct DeduplicationTable {
     #[serde(default)]
     pub(super) keep: Vec<Spanned<String>>,
-    pub(super) decisions: Option<PathBuf>,
+    #[serde(default)]
+    pub(super) decisions: Files,
+    pub(super) combine: Option<bool>,
     #[serde(default)]
     pub(super) rules: Rules,
+}
+
+/// Files as people write them: one name, or a list of names.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected the name of a file, or a list of names")]
+pub(super) enum Files {
+    One(PathBuf),
+    Several(Vec<PathBuf>),
+}
+
+impl Default for Files {
+    fn default() -> Self {
+        Self::Several(Vec::new())
+    }
+}
+
+impl Files {
+    pub(super) fn into_paths(self) -> Vec<PathBuf> {
+        match self {
+            Self::One(path) => vec![path],
+            Self::Several(paths) => paths,
+        }
+    }
 }
 
 #[derive(Default, Deserialize)]
