@@ -7,8 +7,8 @@ use crate::field::abstract_text;
 use crate::field::authors::{AuthorsLevel, compare_authors};
 use crate::field::container::{ContainerLevel, compare_containers};
 use crate::field::form;
-use crate::field::identifier::{DoiLevel, compare_dois, same_doi};
-use crate::field::place::{PagesLevel, Span, compare_issues, compare_pages};
+use crate::field::identifier::{self, DoiLevel, compare_dois, same_doi};
+use crate::field::place::{self, PagesLevel, Span, compare_issues, compare_pages};
 use crate::field::title::{Guard, TitleLevel, TitleMatch, compare_titles};
 use crate::normalise::Normalised;
 use crate::sketch::Sketch;
@@ -28,12 +28,18 @@ pub(crate) struct Evidence {
     /// Authors named by the record that names fewer.
     pub(crate) least_authors: usize,
     pub(crate) year: YearLevel,
+    /// Only the later of the two has a place in a volume: the other is the work online, before print.
+    pub(crate) online_first: bool,
     pub(crate) container: ContainerLevel,
     /// The containers are the same by what was learnt of their names.
     pub(crate) learnt_container: bool,
     pub(crate) volume: Agreement,
     pub(crate) issue: Agreement,
     pub(crate) pages: PagesLevel,
+    /// The pages, or the DOIs, differ as a misprint does.
+    pub(crate) misprint: bool,
+    /// The one stands a year and a volume after the other, on as many pages.
+    pub(crate) next_volume: bool,
     pub(crate) doi: DoiLevel,
     pub(crate) pmid: Agreement,
     pub(crate) registration: Agreement,
@@ -103,10 +109,15 @@ impl Evidence {
         let same_volume_and_text =
             same_container && self.volume == Agreement::Agree && self.abstracts() != Agreement::Contradict;
         self.contradictions() > 1
-            || matches!(self.title.guard, Some(Guard::Kind | Guard::Numbers))
+            || matches!(self.title.guard, Some(Guard::Kind | Guard::Numbers | Guard::Retracted))
             || self.doi == DoiLevel::Different && !self.same_pages()
             || self.pages == PagesLevel::Apart && self.doi != DoiLevel::Same && !same_volume_and_text
             || self.registration == Agreement::Contradict
+    }
+
+    /// Whether the abstracts are one text word for word.
+    pub(crate) fn verbatim(&self) -> bool {
+        self.shared_phrases.is_some_and(|shared| shared >= 0.9)
     }
 
     /// Whether the abstracts are one text.
@@ -176,11 +187,14 @@ fn with_title(title: TitleMatch, a: &Normalised, b: &Normalised, rules: &Rules) 
             (Some(_), Some(_)) => YearLevel::Different,
             _ => YearLevel::Missing,
         },
+        online_first: is_online_first(a, b) || is_online_first(b, a),
         container: compare_containers(&a.container, &b.container),
         learnt_container: false,
         volume: equal(a.volume, b.volume),
         issue: compare_issues(a.issue, b.issue),
         pages: compare_pages(a.pages.as_ref(), b.pages.as_ref()),
+        misprint: false,
+        next_volume: is_next_volume(a, b) || is_next_volume(b, a),
         doi: compare_dois(a.doi, b.doi),
         pmid: equal(a.pmid, b.pmid),
         registration: equal(a.registration.as_ref(), b.registration.as_ref()),
@@ -188,11 +202,29 @@ fn with_title(title: TitleMatch, a: &Normalised, b: &Normalised, rules: &Rules) 
         other_form: form::differ(a.form, b.form),
         shared_phrases: None,
     };
+    evidence.misprint = match (evidence.pages, evidence.doi) {
+        (PagesLevel::Apart, _) => place::may_be_misprint(a.pages.as_ref(), b.pages.as_ref()),
+        (_, DoiLevel::Different) => identifier::may_be_misprint(a.doi, b.doi),
+        _ => false,
+    };
     if leaves_open(&evidence) {
         let (a, b) = (&a.record.citation.abstract_text, &b.record.citation.abstract_text);
         evidence.shared_phrases = abstract_text::shared_phrases(a.as_deref(), b.as_deref());
     }
     evidence
+}
+
+/// Whether the first record is of the year before the second, and has no place in a volume as that has.
+fn is_online_first(a: &Normalised, b: &Normalised) -> bool {
+    let unplaced = a.volume.is_none() && a.issue.is_none() && a.pages.is_none();
+    unplaced && b.volume.is_some() && a.year.is_some_and(|year| b.year == Some(year + 1))
+}
+
+/// Whether the second record stands a year and a volume after the first, on as many pages.
+fn is_next_volume(a: &Normalised, b: &Normalised) -> bool {
+    let next = a.volume.is_some_and(|volume| b.volume == Some(volume + 1));
+    next && a.year.is_some_and(|year| b.year == Some(year + 1))
+        && place::same_length(a.pages.as_ref(), b.pages.as_ref())
 }
 
 /// Whether the abstracts must be read to decide: they are long, and most pairs are clear without.

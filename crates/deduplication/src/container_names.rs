@@ -23,7 +23,7 @@ impl Learnt {
     pub(crate) fn from_pairs(records: &[Normalised], compared: &[Compared], works: usize) -> Self {
         let mut seen: HashMap<(u64, u64), (HashSet<u64>, usize)> = HashMap::new();
         for (a, b, evidence) in compared {
-            let unlike = matches!(evidence.container, ContainerLevel::Different | ContainerLevel::Unclear);
+            let unlike = !matches!(evidence.container, ContainerLevel::Same | ContainerLevel::Missing);
             let alike = evidence.title.level == TitleLevel::Same
                 && evidence.authors == AuthorsLevel::Same
                 && evidence.year == YearLevel::Same
@@ -48,7 +48,7 @@ impl Learnt {
 
     /// The evidence with the containers of the pair taken for one, where that was learnt.
     pub(crate) fn apply(&self, a: &Normalised, b: &Normalised, mut evidence: Evidence) -> Evidence {
-        let unlike = matches!(evidence.container, ContainerLevel::Different | ContainerLevel::Unclear);
+        let unlike = !matches!(evidence.container, ContainerLevel::Same | ContainerLevel::Missing);
         if unlike && !self.0.is_empty() && names(a, b).is_some_and(|names| self.0.contains(&names)) {
             evidence.container = ContainerLevel::Same;
             evidence.learnt_container = true;

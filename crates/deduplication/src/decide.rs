@@ -29,6 +29,7 @@ pub(crate) fn decide(e: &Evidence) -> Rule {
         (TitleLevel::Missing, _) => untitled(e),
         (TitleLevel::Different, _) => other_title(e),
         (_, Some(Guard::Kind)) => notice(e),
+        (_, Some(Guard::Retracted)) => retracted(e),
         (_, Some(guard)) => guarded_title(e, guard),
         (TitleLevel::Same | TitleLevel::Close, None) => {
             if e.cochrane && e.same_pages() && (e.year != YearLevel::Same || e.issue == Agreement::Contradict)
@@ -53,8 +54,11 @@ fn title_and_authors(e: &Evidence) -> Rule {
         && !e.same_spot()
         && !(e.volume == Agreement::Agree && e.issue == Agreement::Agree && e.same_year());
     // Online first and then in print; but a column of one author returns every year.
-    let holds_across_years =
-        e.container == ContainerLevel::Same && (e.least_authors > 1 || e.volume == Agreement::Agree);
+    let holds_across_years = e.container == ContainerLevel::Same
+        && (e.least_authors > 1 || e.volume == Agreement::Agree || e.online_first && !e.short_title);
+    // A guideline is printed in several journals at once, some of them of like names.
+    let unlike_container =
+        e.container == ContainerLevel::Unclear && e.volume != Agreement::Agree && e.issue != Agreement::Agree;
     match (against, other_container) {
         (0, false) if e.same_spot() => Rule::SamePlace,
         (0, false) if e.abstracts() == Agreement::Contradict => Rule::OtherAbstract,
@@ -67,9 +71,20 @@ fn title_and_authors(e: &Evidence) -> Rule {
             Rule::SameAbstract
         }
         (0, false) if e.year == YearLevel::Near && !holds_across_years => Rule::YearAndLittleElse,
+        (0, false) if unlike_container => Rule::OtherContainer,
         (0, false) if e.short_title && (e.least_authors == 1 || !e.same_year()) => Rule::RecurringTitle,
         (0, false) => Rule::NothingAgainst,
         (1, false) => one_contradiction(e),
+        // A journal that prints an article twice, by mistake or as that of another issue.
+        _ if e.container == ContainerLevel::Same
+            && e.verbatim()
+            && e.next_volume
+            && e.issue == Agreement::Agree
+            && e.title.level == TitleLevel::Same
+            && !matches!(e.doi, DoiLevel::Version | DoiLevel::Preprint) =>
+        {
+            Rule::PrintedAgain
+        }
         _ if e.container == ContainerLevel::Same && e.abstracts() == Agreement::Agree => {
             Rule::SameAbstractElsewhere
         }
@@ -87,15 +102,21 @@ fn one_contradiction(e: &Evidence) -> Rule {
         return Rule::Version;
     } else if e.doi == DoiLevel::Different {
         // A misprinted DOI; two DOIs are never one work on less than this.
-        e.title.level == TitleLevel::Same
-            && e.near_year()
+        let on_the_pages = e.near_year()
             && e.same_pages()
             && (same_volume || same_abstract)
-            && e.container != ContainerLevel::Different
+            && e.container != ContainerLevel::Different;
+        let one_text = e.misprint && same_abstract && same_container && e.same_year();
+        e.title.level == TitleLevel::Same && (on_the_pages || one_text)
     } else if e.pages == PagesLevel::Apart {
         let same_issue = e.issue == Agreement::Agree || e.issue == Agreement::Missing && same_abstract;
         e.abstracts() != Agreement::Contradict
-            && (same_doi || same_volume && same_container && e.same_year() && same_issue)
+            && (same_doi
+                || same_volume
+                    && same_container
+                    && e.same_year()
+                    && same_issue
+                    && (same_abstract || e.misprint))
     } else if e.volume == Agreement::Contradict {
         let supported = same_container || same_doi;
         (e.same_year() || same_abstract) && supported && (e.same_pages() || same_doi && same_container)
@@ -183,8 +204,15 @@ fn alike_title(e: &Evidence) -> Rule {
         return if placed { Rule::AlikeTitleSamePlace } else { Rule::Different };
     }
     // Several abstracts of one group may stand on one page, or under one DOI, of a meeting supplement.
-    if same_doi || same_range || extended && e.same_pages() && e.volume == Agreement::Agree {
+    if same_range || extended && (same_doi || e.same_pages() && e.volume == Agreement::Agree) {
         return Rule::AlikeTitleSamePlace;
+    }
+    if same_doi {
+        return if e.abstracts() == Agreement::Agree {
+            Rule::AlikeTitleSamePlace
+        } else {
+            Rule::ExchangedWord
+        };
     }
     if e.container == ContainerLevel::Different || !e.same_year() {
         return Rule::Different;
@@ -208,13 +236,18 @@ fn guarded_title(e: &Evidence, guard: Guard) -> Rule {
     let same_abstract = e.abstracts() == Agreement::Agree;
     let same_doi = e.doi == DoiLevel::Same;
     let certain = match guard {
-        Guard::Words => same_range || same_abstract && e.same_spot(),
+        Guard::Words => {
+            same_range
+                || same_abstract && e.same_spot()
+                || e.verbatim() && e.same_year() && e.pages != PagesLevel::Unclear
+        }
         // Two parts of a work do not stand on the same pages of one volume.
-        Guard::Numbers | Guard::Kind => {
+        Guard::Numbers | Guard::Kind | Guard::Retracted => {
             same_abstract && e.same_spot() || same_range && (same_doi || e.volume == Agreement::Agree)
         }
     };
-    if certain && (e.container == ContainerLevel::Same || same_doi) {
+    let in_volume = guard == Guard::Words && same_range && e.volume == Agreement::Agree;
+    if certain && (e.container == ContainerLevel::Same || same_doi || in_volume) {
         Rule::AlikeTitleSamePlace
     } else if same_range || same_abstract && e.near_year() {
         Rule::ExchangedWord
@@ -223,15 +256,32 @@ fn guarded_title(e: &Evidence, guard: Guard) -> Rule {
     }
 }
 
-/// Only one of the two is a reply, an erratum or the like.
+/// Only one of the two is a reply, an erratum or the like, by its title. A database may drop the word;
+/// a notice does not stand on all the pages of its work.
 fn notice(e: &Evidence) -> Rule {
     if e.authors != AuthorsLevel::Same {
         return Rule::Different;
     }
-    if e.doi == DoiLevel::Same && e.same_pages() && e.contradictions() == 0 {
-        return Rule::NoticeInSamePlace;
+    let on_all_pages = e.pages == PagesLevel::SameRange && e.volume == Agreement::Agree && e.same_year();
+    if e.contradictions() > 0 || !e.same_pages() {
+        Rule::Notice
+    } else if on_all_pages && e.container == ContainerLevel::Same {
+        Rule::AlikeTitleSamePlace
+    } else if e.doi == DoiLevel::Same || on_all_pages {
+        Rule::NoticeInSamePlace
+    } else {
+        Rule::Notice
     }
-    Rule::Notice
+}
+
+/// Publishers put "Retracted" before the title of the article itself, some of them before that of the
+/// notice: the place tells which.
+fn retracted(e: &Evidence) -> Rule {
+    let same_work = e.authors == AuthorsLevel::Same
+        && e.contradictions() == 0
+        && e.same_pages()
+        && (e.doi == DoiLevel::Same || e.volume == Agreement::Agree && e.container == ContainerLevel::Same);
+    if same_work { Rule::SamePlace } else { notice(e) }
 }
 
 /// The titles are unlike: a translation, or another work.

@@ -3,6 +3,7 @@
 mod block;
 mod chain;
 mod cluster;
+mod collective;
 mod combine;
 mod compare;
 mod container_names;

@@ -4,6 +4,7 @@
 //! record at a time (so that it runs in parallel), and no later stage reads the text of a citation.
 
 use crate::Rules;
+use crate::collective::{drop_dois_of_collections, drop_running_issues};
 use crate::field::authors::Authors;
 use crate::field::container::Container;
 use crate::field::form::Form;
@@ -44,6 +45,8 @@ pub(crate) fn normalise<'r>(records: &'r [Record], preference: &[u32], rules: &R
     let mut normalised: Vec<Normalised> =
         ordered.into_par_iter().map(|(record, rank)| of_record(record, rank)).collect();
     mark_recurring(&mut normalised, rules);
+    drop_dois_of_collections(&mut normalised, rules);
+    drop_running_issues(&mut normalised);
     normalised
 }
 

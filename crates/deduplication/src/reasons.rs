@@ -142,7 +142,7 @@ fn container(a: &Normalised, b: &Normalised, evidence: &Evidence) -> Option<Comp
         }
         ContainerLevel::Same if score == 1.0 => (Agreement::Agree, ""),
         ContainerLevel::Same => (Agreement::Agree, similar.as_str()),
-        ContainerLevel::Unclear => (Agreement::Missing, similar.as_str()),
+        ContainerLevel::Longer | ContainerLevel::Unclear => (Agreement::Missing, similar.as_str()),
         ContainerLevel::Missing => (Agreement::Missing, ""),
         ContainerLevel::Different => (Agreement::Contradict, similar.as_str()),
     };

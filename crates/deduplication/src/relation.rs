@@ -192,8 +192,10 @@ pub(crate) fn reconsidered(a: &Normalised, b: &Normalised, e: &Evidence, decided
         return decided;
     }
     match e.title.guard {
-        Some(Guard::Kind) if is_notice_of(a, b, e) || is_notice_of(b, a, e) => Rule::NoticeByOthers,
-        Some(Guard::Kind | Guard::Words) => decided,
+        Some(Guard::Kind | Guard::Retracted) if is_notice_of(a, b, e) || is_notice_of(b, a, e) => {
+            Rule::NoticeByOthers
+        }
+        Some(Guard::Kind | Guard::Retracted | Guard::Words) => decided,
         _ if e.authors != AuthorsLevel::Same => decided,
         Some(Guard::Numbers) if name_parts(a, b) => Rule::Companion,
         _ if (then_in_full(a, b) || then_in_full(b, a))

@@ -15,6 +15,9 @@ pub struct Rules {
     pub recurring_title_years: usize,
     /// A title that records of so many first authors bear recurs. Default 4.
     pub recurring_title_authors: usize,
+    /// A DOI that records of so many first authors bear is that of a collection, such as the supplement of
+    /// a meeting, and is not compared. Default 4.
+    pub collection_doi_authors: usize,
     /// Works that must stand under two names of a journal or conference, agreeing in title, authors
     /// and year, for the names to be taken for one. Default 5.
     pub journal_name_works: usize,
@@ -29,6 +32,7 @@ impl Default for Rules {
             short_title_letters: 20,
             recurring_title_years: 3,
             recurring_title_authors: 4,
+            collection_doi_authors: 4,
             journal_name_works: 5,
             largest_block: 200,
         }

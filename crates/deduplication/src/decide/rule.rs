@@ -18,6 +18,7 @@ pub(crate) enum Rule {
     AlikeTitle,
     OtherTitleSamePlace,
     Untitled,
+    PrintedAgain,
     // For a person.
     OneContradiction,
     ExchangedWord,
@@ -54,7 +55,8 @@ impl Rule {
             | Self::AlikeTitleSamePlace
             | Self::AlikeTitle
             | Self::OtherTitleSamePlace
-            | Self::Untitled => Verdict::Duplicate,
+            | Self::Untitled
+            | Self::PrintedAgain => Verdict::Duplicate,
             Self::OneContradiction
             | Self::ExchangedWord
             | Self::SameAbstractElsewhere
@@ -101,6 +103,9 @@ impl Rule {
             }
             Self::OtherTitleSamePlace => "the titles differ as translations do, but authors and place agree",
             Self::Untitled => "there is no title to compare; authors and place agree",
+            Self::PrintedAgain => {
+                "the journal printed it again, word for word, in the same issue of the next volume, on as many pages"
+            }
             Self::OneContradiction => "title and authors agree but one field contradicts",
             Self::ExchangedWord => {
                 "the titles differ in a word or number, but the place or the abstract agrees"

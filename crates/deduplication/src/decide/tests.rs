@@ -13,11 +13,14 @@ fn evidence() -> Evidence {
         authors: AuthorsLevel::Same,
         least_authors: 3,
         year: YearLevel::Same,
+        online_first: false,
         container: ContainerLevel::Missing,
         learnt_container: false,
         volume: Agreement::Missing,
         issue: Agreement::Missing,
         pages: PagesLevel::Missing,
+        misprint: false,
+        next_volume: false,
         doi: DoiLevel::Missing,
         pmid: Agreement::Missing,
         registration: Agreement::Missing,
@@ -74,19 +77,24 @@ fn years_one_apart_need_the_journal() {
         e.container = ContainerLevel::Same;
     });
     assert_eq!(in_journal, Rule::NothingAgainst);
-    let column = rule(|e| {
+    let column = |e: &mut Evidence| {
         e.year = YearLevel::Near;
         e.container = ContainerLevel::Same;
         e.least_authors = 1;
+    };
+    assert_eq!(rule(column), Rule::YearAndLittleElse);
+    let online_first = rule(|e| {
+        column(e);
+        e.online_first = true;
     });
-    assert_eq!(column, Rule::YearAndLittleElse);
+    assert_eq!(online_first, Rule::NothingAgainst);
 }
 
 #[test]
 fn one_contradiction_is_outweighed_by_two_agreements_and_by_no_fewer() {
     let against: [fn(&mut Evidence); 4] = [
         |e| e.doi = DoiLevel::Different,
-        |e| e.pages = PagesLevel::Apart,
+        |e| (e.pages, e.misprint) = (PagesLevel::Apart, true),
         |e| e.volume = Agreement::Contradict,
         |e| e.year = YearLevel::Different,
     ];
@@ -108,6 +116,71 @@ fn one_contradiction_is_outweighed_by_two_agreements_and_by_no_fewer() {
             assert_eq!(two, Rule::OtherPublication);
         }
     }
+}
+
+#[test]
+fn other_pages_of_the_same_issue_are_a_misprint_or_another_item() {
+    let apart = |e: &mut Evidence| {
+        same_place(e);
+        e.pages = PagesLevel::Apart;
+    };
+    assert_eq!(rule(apart), Rule::OneContradiction);
+    let same_text = rule(|e| {
+        apart(e);
+        e.shared_phrases = Some(0.8);
+    });
+    assert_eq!(same_text, Rule::OneAgainstTwo);
+}
+
+#[test]
+fn article_printed_again_in_the_next_volume_is_one_article() {
+    let again = |e: &mut Evidence| {
+        same_place(e);
+        e.year = YearLevel::Near;
+        e.volume = Agreement::Contradict;
+        e.pages = PagesLevel::Apart;
+        e.doi = DoiLevel::Different;
+        e.next_volume = true;
+        e.shared_phrases = Some(0.95);
+    };
+    assert_eq!(rule(again), Rule::PrintedAgain);
+    let departures: [fn(&mut Evidence); 3] =
+        [|e| e.shared_phrases = Some(0.8), |e| e.next_volume = false, |e| e.issue = Agreement::Contradict];
+    for depart in departures {
+        let other = rule(|e| {
+            again(e);
+            depart(e);
+        });
+        assert_eq!(other, Rule::SameAbstractElsewhere);
+    }
+}
+
+#[test]
+fn misprinted_doi_needs_the_abstract() {
+    let misprinted = |e: &mut Evidence| {
+        e.container = ContainerLevel::Same;
+        e.doi = DoiLevel::Different;
+        e.misprint = true;
+    };
+    assert_eq!(rule(misprinted), Rule::OneContradiction);
+    let same_text = rule(|e| {
+        misprinted(e);
+        e.shared_phrases = Some(0.8);
+    });
+    assert_eq!(same_text, Rule::OneAgainstTwo);
+}
+
+#[test]
+fn like_journals_need_a_place() {
+    let like = |e: &mut Evidence| e.container = ContainerLevel::Unclear;
+    assert_eq!(rule(like), Rule::OtherContainer);
+    let longer = rule(|e| e.container = ContainerLevel::Longer);
+    assert_eq!(longer, Rule::NothingAgainst);
+    let in_volume = rule(|e| {
+        like(e);
+        e.volume = Agreement::Agree;
+    });
+    assert_eq!(in_volume, Rule::NothingAgainst);
 }
 
 #[test]
@@ -196,12 +269,36 @@ fn guarded_titles_are_not_merged_on_a_meeting_page_or_doi() {
 fn notices_are_related_to_their_work() {
     let reply = |e: &mut Evidence| e.title.guard = Some(Guard::Kind);
     assert_eq!(rule(reply), Rule::Notice);
-    let same = rule(|e| {
+    let on_one_page = rule(|e| {
         same_place(e);
         reply(e);
+        e.pages = PagesLevel::SameFirst;
         e.doi = DoiLevel::Same;
     });
-    assert_eq!(same, Rule::NoticeInSamePlace);
+    assert_eq!(on_one_page, Rule::NoticeInSamePlace);
+    let on_all_pages = rule(|e| {
+        same_place(e);
+        reply(e);
+    });
+    assert_eq!(on_all_pages, Rule::AlikeTitleSamePlace, "one database left the word out");
+}
+
+#[test]
+fn retracted_article_is_the_article_and_the_notice_is_not() {
+    let retracted = |e: &mut Evidence| e.title.guard = Some(Guard::Retracted);
+    assert_eq!(rule(retracted), Rule::Notice);
+    let in_place = rule(|e| {
+        same_place(e);
+        retracted(e);
+        e.pages = PagesLevel::SameFirst;
+    });
+    assert_eq!(in_place, Rule::SamePlace);
+    let elsewhere = rule(|e| {
+        same_place(e);
+        retracted(e);
+        e.pages = PagesLevel::Apart;
+    });
+    assert_eq!(elsewhere, Rule::Notice);
 }
 
 #[test]

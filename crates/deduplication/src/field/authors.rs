@@ -21,6 +21,8 @@ pub(crate) struct Authors {
     initial: u8,
     /// How many authors are listed.
     count: usize,
+    /// Whether those named are groups: `HOPE Investigators`.
+    groups_only: bool,
 }
 
 /// How two lists of authors stand to each other.
@@ -46,7 +48,8 @@ impl Authors {
     /// Prepares the authors of a record. "Anonymous" and "et al." are nobody.
     pub(crate) fn prepare(authors: &[Author]) -> Self {
         let (mut family, mut given, mut names) = (Vec::new(), Vec::new(), String::new());
-        let mut prepared = Self::default();
+        let groups_only = authors.iter().take(MOST_AUTHORS).all(is_group);
+        let mut prepared = Self { groups_only, ..Self::default() };
         for person in authors.iter().take(MOST_AUTHORS).flat_map(persons) {
             let folded = match person.family.contains(UNPRINTED) {
                 true => fold(&person.family.replace(UNPRINTED, "")),
@@ -128,6 +131,9 @@ pub(crate) fn compare_authors(a: &Authors, b: &Authors) -> AuthorsLevel {
             return AuthorsLevel::Different;
         }
         AuthorsLevel::Same
+    } else if a.groups_only != b.groups_only {
+        // One database names the group, another the persons who wrote for it.
+        AuthorsLevel::Missing
     } else if share > 0.0 {
         AuthorsLevel::Some
     } else {
@@ -153,6 +159,34 @@ fn respelled_share(short: &str, long: &str) -> f64 {
     let words = short.split(' ').count();
     short.split(' ').filter(|word| found(word)).count() as f64 / words as f64
 }
+
+/// Whether an author is a group, also where the import took its name for that of a person.
+fn is_group(author: &Author) -> bool {
+    match author {
+        Author::Group(_) => true,
+        Author::Person { family, given, .. } => {
+            let name = fold(&format!("{family} {}", given.as_deref().unwrap_or_default()));
+            name.split(' ').any(|word| is_among(word, GROUPS))
+        }
+    }
+}
+
+/// Words of the names of groups.
+const GROUPS: &[&str] = &[
+    "association",
+    "collaboration",
+    "collaborative",
+    "collaborators",
+    "committee",
+    "consortium",
+    "group",
+    "investigators",
+    "network",
+    "organization",
+    "society",
+    "taskforce",
+    "trialists",
+];
 
 struct Person<'a> {
     family: Cow<'a, str>,
@@ -303,6 +337,16 @@ mod tests {
             compare_authors(&people(&[("Smith", "J")]), &people(&[("Smith", "")])),
             AuthorsLevel::Same
         );
+    }
+
+    #[test]
+    fn group_is_not_compared_with_persons() {
+        let group =
+            Authors::prepare(&[Author::person("Heart Outcomes Prevention Study", Some("Investigators"))]);
+        let persons = people(&[("Yusuf", "S"), ("Sleight", "P")]);
+        assert_eq!(compare_authors(&group, &persons), AuthorsLevel::Missing);
+        let other = Authors::prepare(&[Author::group("Diabetes Control Group")]);
+        assert_eq!(compare_authors(&group, &other), AuthorsLevel::Different);
     }
 
     #[test]

@@ -19,6 +19,9 @@ pub(crate) struct Container {
 pub(crate) enum ContainerLevel {
     /// The same, perhaps abbreviated.
     Same,
+    /// The one name continues the other, as that of a series or with initials: `European Conference on
+    /// Information Systems, ECIS`. This supports little and contradicts nothing.
+    Longer,
     /// They share words; this neither supports nor contradicts.
     Unclear,
     /// One of the records names none.
@@ -63,7 +66,8 @@ pub(crate) fn compare_containers(a: &Container, b: &Container) -> ContainerLevel
         for second in &b.names {
             match compare_names(first, second) {
                 ContainerLevel::Same => return ContainerLevel::Same,
-                ContainerLevel::Unclear => best = ContainerLevel::Unclear,
+                ContainerLevel::Longer => best = ContainerLevel::Longer,
+                ContainerLevel::Unclear if best != ContainerLevel::Longer => best = ContainerLevel::Unclear,
                 found if best == ContainerLevel::Missing => best = found,
                 _ => {}
             }
@@ -85,6 +89,11 @@ fn compare_names(a: &str, b: &str) -> ContainerLevel {
     if is_initialism(long, short) {
         return ContainerLevel::Same;
     }
+    if short.len() >= LEAST_NAME
+        && long.iter().zip(short.iter()).all(|(long, short)| abbreviates(short, long))
+    {
+        return ContainerLevel::Longer;
+    }
     let telling = |word: &&&str| !is_among(word, GENERIC);
     let shared = |one: &[&str], other: &[&str]| {
         one.iter().filter(telling).filter(|word| other.iter().any(|other| abbreviates(word, other))).count()
@@ -93,6 +102,9 @@ fn compare_names(a: &str, b: &str) -> ContainerLevel {
     let common = shared(short, long).max(shared(long, short));
     if common > 0 && common * 2 >= least { ContainerLevel::Unclear } else { ContainerLevel::Different }
 }
+
+/// A name of fewer words is the beginning of many: `Diabetes`, `Diabetes Care`.
+const LEAST_NAME: usize = 3;
 
 /// Whether every word of the one stands, in order and perhaps shortened, for the words of the
 /// other; words of up to three letters may be left out of the longer name.
@@ -250,6 +262,16 @@ mod tests {
         for (a, b) in [("Diabetes", "Diabetes Care"), ("Circulation", "Circulation Research")] {
             assert_eq!(level(a, b), ContainerLevel::Unclear, "{a} / {b}");
         }
+    }
+
+    #[test]
+    fn name_that_goes_on_after_three_words_is_a_longer_name() {
+        let (short, long) = (
+            "European Conference on Information Systems",
+            "European Conference on Information Systems, ECIS",
+        );
+        assert_eq!(level(short, long), ContainerLevel::Longer);
+        assert_eq!(level(long, short), ContainerLevel::Longer);
     }
 
     #[test]

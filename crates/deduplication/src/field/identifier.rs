@@ -2,6 +2,7 @@
 //! cover a whole meeting supplement, and one work may bear the DOIs of its versions.
 
 use crate::fold::{hash, hash_from};
+use crate::similarity::distance;
 use revflow_review::{Citation, Doi, RegistrationNumber, WorkType};
 
 /// How the DOIs of two records stand to each other.
@@ -50,6 +51,12 @@ pub(crate) fn same_doi(a: Option<&Doi>, b: Option<&Doi>) -> bool {
 /// Whether two DOIs differ only in letters that are misread as figures: a DOI may come from print.
 fn look_alike(a: &str, b: &str) -> bool {
     a.len() == b.len() && a.bytes().map(misread).eq(b.bytes().map(misread))
+}
+
+/// Whether two DOIs that differ may be a misprint of each other: one letter is another one, too many or
+/// too few, or two have changed places.
+pub(crate) fn may_be_misprint(a: Option<&Doi>, b: Option<&Doi>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if distance(a.as_str(), b.as_str()) <= 2)
 }
 
 /// A hash that two DOIs share when they are the same but for misread letters.

@@ -2,6 +2,7 @@
 //! databases and spreadsheets put around them.
 
 use crate::duplicates::Agreement;
+use crate::similarity::distance;
 use revflow_review::Pages;
 
 /// The volume as a number. `55 (SUPPL. 1)` is 55, `Conference: 22nd World Congress. Brazil. 143` is
@@ -25,7 +26,7 @@ pub(crate) fn volume(text: Option<&str>, year: Option<i32>) -> Option<u32> {
 /// An issue: its first number, and whether it is a supplement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Issue {
-    number: u32,
+    pub(crate) number: u32,
     supplement: bool,
 }
 
@@ -133,6 +134,22 @@ pub(crate) fn compare_pages(a: Option<&Span>, b: Option<&Span>) -> PagesLevel {
     PagesLevel::Apart
 }
 
+/// Whether pages that are apart may be a misprint of each other: a digit of the first page is another
+/// one or left out, or the last pages are the same.
+pub(crate) fn may_be_misprint(a: Option<&Span>, b: Option<&Span>) -> bool {
+    let (Some(a), Some(b)) = (a, b) else { return false };
+    let near = distance(&a.first.to_string(), &b.first.to_string()) <= 1 && a.first.min(b.first) >= 10;
+    // Articles that follow each other have neighbouring pages, and no misprint.
+    let apart = a.first.abs_diff(b.first) >= 10;
+    near && apart || a.last.is_some() && a.last == b.last
+}
+
+/// Whether two works have as many pages, of which there are several.
+pub(crate) fn same_length(a: Option<&Span>, b: Option<&Span>) -> bool {
+    let length = |span: Option<&Span>| span.and_then(|span| Some(span.last? - span.first));
+    length(a).is_some() && length(a) == length(b)
+}
+
 /// Letters before the first number, and the number: `s67` is `s` and 67.
 fn split_number(text: &str) -> Option<(Box<str>, u64)> {
     let at = text.find(|c: char| c.is_ascii_digit())?;
@@ -221,6 +238,21 @@ mod tests {
         assert_eq!(level("1-12", "400-411"), PagesLevel::Unclear);
         assert_eq!(level("S67", "A67"), PagesLevel::Unclear);
         assert_eq!(level("1.95E+08", "400-411"), PagesLevel::Missing);
+    }
+
+    #[test]
+    fn misprinted_page_is_told_from_the_next_article() {
+        let misprint = |a: &str, b: &str| {
+            let span = |text: &str| Span::prepare(Pages::parse(text).ok().as_ref());
+            may_be_misprint(span(a).as_ref(), span(b).as_ref())
+        };
+        assert!(misprint("1221-8", "221-8") && misprint("221-8", "321-8"));
+        assert!(misprint("221-230", "20-230"));
+        assert!(!misprint("221-8", "229-33") && !misprint("221", "229") && !misprint("221-8", "467-71"));
+        assert!(same_length(
+            Span::prepare(Pages::parse("46-54").ok().as_ref()).as_ref(),
+            Span::prepare(Pages::parse("56-64").ok().as_ref()).as_ref()
+        ));
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 mod difference;
 mod kind;
+mod subtitle;
 mod wording;
 
 pub(crate) use difference::Guard;
@@ -15,6 +16,7 @@ use crate::fold::{fold, hash, is_among, letters_of};
 use crate::similarity::likeness;
 use difference::{Difference, difference};
 use kind::{Kinds, is_rubric};
+use subtitle::{Addition, addition};
 
 /// A title made ready for comparison.
 #[derive(Debug, Clone, Default)]
@@ -41,6 +43,10 @@ pub(crate) struct Reading {
     pub(crate) key: u64,
     /// A set of the pairs of neighbouring letters, for telling unlike titles apart without aligning them.
     pub(crate) bigrams: Bigrams,
+    /// After how many letters a colon, a full stop, a dash or a bracket stands: where a subtitle may begin.
+    breaks: Box<[u16]>,
+    /// The database cut the title off and said so: `Effects of exercise on ...`.
+    cut_off: bool,
 }
 
 /// A set of pairs of letters: one bit for each, in 256.
@@ -63,9 +69,9 @@ pub(crate) enum TitleLevel {
     Same,
     /// The same words but for spelling.
     Close,
-    /// One is the other with something before or after it, such as a subtitle.
+    /// One is the other and a subtitle, or was cut off.
     Extended,
-    /// Alike in letters, but with other words in between.
+    /// Alike in letters, but with other words before, after or in between.
     Similar,
     /// One of the two has no title.
     Missing,
@@ -80,8 +86,10 @@ impl Title {
         for text in [title, original].into_iter().flatten() {
             let (wordings, noted) = wording::wordings(text);
             prepared.kinds = prepared.kinds.and(noted);
+            prepared.kinds = prepared.kinds.and(Kinds::of_text(text));
+            let cut_off = subtitle::is_cut_off(text);
             for wording in wordings {
-                prepared.add(&fold(wording));
+                prepared.add(wording, cut_off);
             }
         }
         if let Some(first) = prepared.readings.first() {
@@ -91,16 +99,22 @@ impl Title {
         prepared
     }
 
-    fn add(&mut self, folded: &str) {
-        if folded.is_empty() {
+    fn add(&mut self, wording: &str, cut_off: bool) {
+        let words = arabic_numerals(&fold(wording));
+        if words.is_empty() {
             return;
         }
-        let words = arabic_numerals(folded);
         let letters = letters_of(&words);
         let key = hash(&letters);
         if self.readings.iter().all(|reading| reading.key != key) {
-            let bigrams = bigrams(letters.as_bytes());
-            self.readings.push(Reading { words: words.into(), letters: letters.into(), key, bigrams });
+            self.readings.push(Reading {
+                bigrams: bigrams(letters.as_bytes()),
+                breaks: subtitle::breaks(wording),
+                cut_off,
+                words: words.into(),
+                letters: letters.into(),
+                key,
+            });
         }
     }
 
@@ -133,7 +147,10 @@ pub(crate) fn compare_titles(a: &Title, b: &Title, close: f64) -> TitleMatch {
         }
     }
     if a.kinds != b.kinds && best.level != TitleLevel::Different {
-        best.guard = Some(Guard::Kind);
+        best.guard = match a.kinds.differ_in_retracted_only(b.kinds) {
+            true if best.guard.is_none() => Some(Guard::Retracted),
+            _ => Some(Guard::Kind),
+        };
     }
     best
 }
@@ -158,15 +175,15 @@ fn compare_readings(a: &Reading, b: &Reading, close: f64) -> TitleMatch {
     if shared_bigrams(&short.bigrams, &long.bigrams) < TOO_FEW_SHARED {
         return different;
     }
-    if let Some(rest) = extension(short, long) {
+    if let Some(added) = extension(short, long) {
         let alike = short.letters.len() as f64 / long.letters.len() as f64;
-        // A subtitle may bring figures of its own; "2019", or another part, names another work.
-        let other = rest.len() <= 8 && rest.bytes().any(|letter| letter.is_ascii_digit())
-            || numbered_parts(&short.words) != numbered_parts(&long.words);
-        return match difference(&a.words, &b.words) {
-            Difference::Spelling if alike >= close => found(TitleLevel::Close, alike, None),
-            _ => found(TitleLevel::Extended, alike, other.then_some(Guard::Numbers)),
+        let (level, guard) = match (difference(&a.words, &b.words), addition(short, long, added)) {
+            (Difference::Spelling, _) if alike >= close => (TitleLevel::Close, None),
+            (_, Addition::Subtitle) => (TitleLevel::Extended, None),
+            (_, Addition::Words) => (TitleLevel::Similar, None),
+            (_, Addition::Guarded(guard)) => (TitleLevel::Similar, Some(guard)),
         };
+        return found(level, alike, guard);
     }
     match likeness(&a.letters, &b.letters, SIMILAR) {
         None => different,
@@ -178,32 +195,28 @@ fn compare_readings(a: &Reading, b: &Reading, close: f64) -> TitleMatch {
     }
 }
 
-/// Words whose number tells works of one title apart.
-const PARTS: &[&str] = &["chapter", "paper", "part", "phase", "report", "study", "volume"];
-
-/// The numbers of parts, phases and the like, with what they number.
-fn numbered_parts(words: &str) -> Vec<(&str, &str)> {
-    let pairs = words.split(' ').zip(words.split(' ').skip(1));
-    pairs.filter(|(word, next)| is_among(word, PARTS) && next.bytes().all(|b| b.is_ascii_digit())).collect()
-}
-
-/// Where the longer title begins or ends with the shorter one, but for spelling: the letters it has
-/// beyond it.
-fn extension<'t>(short: &Reading, long: &'t Reading) -> Option<&'t str> {
+/// Which end of the longer title lies beyond the shorter one, which it begins or ends with but for
+/// spelling.
+fn extension(short: &Reading, long: &Reading) -> Option<Added> {
     let (short, long) = (&*short.letters, &*long.letters);
     if short.len() < LEAST_BEGINNING || short.len() == long.len() {
         return None;
     }
     let alike = |part: &str| likeness(short, part, 0.95).is_some();
-    let (head, after) = long.split_at(short.len());
-    let (before, tail) = long.split_at(long.len() - short.len());
-    if alike(head) {
-        Some(after)
-    } else if alike(tail) {
-        Some(before)
+    if alike(&long[..short.len()]) {
+        Some(Added::After)
+    } else if alike(&long[long.len() - short.len()..]) {
+        Some(Added::Before)
     } else {
         None
     }
+}
+
+/// Where the longer of two titles has words the shorter one lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Added {
+    Before,
+    After,
 }
 
 /// Roman numerals from II to XII as figures, and I after a word that is numbered: databases print
@@ -298,12 +311,8 @@ mod tests {
             ),
             ("Stroke in men with diabetes", "Stroke in women with diabetes", (Similar, Some(Guard::Words))),
             ("Platform work: part I", "Platform work: part II", (Similar, Some(Guard::Numbers))),
-            (
-                "A survey of platform work",
-                "A survey of platform work 2020",
-                (TitleLevel::Extended, Some(Guard::Numbers)),
-            ),
-            ("Severe asthma in adults at home", "Asthma in adults at home", (TitleLevel::Extended, None)),
+            ("A survey of platform work", "A survey of platform work 2020", (Similar, Some(Guard::Numbers))),
+            ("Severe asthma in adults at home", "Asthma in adults at home", (Similar, None)),
             ("Asthma in adults living at home", "Asthma in older adults living at home", (Similar, None)),
         ] {
             assert_eq!(level(a, b), expected, "{a}");
@@ -334,7 +343,7 @@ mod tests {
             "Infrastructure in the wild: What mapping in post-earthquake Nepal reveals about it",
         );
         assert_eq!((level, guard), (TitleLevel::Extended, None));
-        assert_eq!(level_of_part(), (TitleLevel::Extended, Some(Guard::Numbers)));
+        assert_eq!(level_of_part(), (TitleLevel::Similar, Some(Guard::Numbers)));
     }
 
     fn level_of_part() -> (TitleLevel, Option<Guard>) {
@@ -342,6 +351,52 @@ mod tests {
             "Infrastructure in the Wild",
             "Infrastructure in the wild, part 2: What mapping in post-earthquake Nepal reveals about it",
         )
+    }
+
+    #[test]
+    fn letters_corrections_and_responses_are_told_by_their_punctuation() {
+        let work = "Exercise and sleep in adults with chronic pain";
+        for other in [
+            "Re: Exercise and sleep in adults with chronic pain",
+            "Exercise and sleep in adults with chronic pain - Response",
+            "Exercise and sleep in adults with chronic pain (vol 19, pg 221, 2008)",
+            "Exercise and sleep in adults with chronic pain (Retraction of vol 19, pg 221, 2008)",
+            "Statement of retraction: Exercise and sleep in adults with chronic pain",
+            "The authors reply: Exercise and sleep in adults with chronic pain",
+        ] {
+            assert_eq!(level(work, other).1, Some(Guard::Kind), "{other}");
+        }
+        let retracted = "RETRACTED: Exercise and sleep in adults with chronic pain";
+        assert_eq!(level(work, retracted).1, Some(Guard::Retracted));
+        assert_eq!(level("Re-examining sleep in adults", "Re-examining sleep in adults").1, None);
+    }
+
+    #[test]
+    fn companions_of_a_work_are_no_subtitles_of_it() {
+        use TitleLevel::{Extended, Similar};
+        let work = "Exercise and sleep in adults with chronic pain";
+        for (added, expected) in [
+            (": a randomised trial", (Extended, None)),
+            (" in Norway", (Similar, None)),
+            (": rationale and design", (Similar, Some(Guard::Words))),
+            (": two-year follow-up", (Similar, Some(Guard::Words))),
+            (": women", (Similar, Some(Guard::Words))),
+            (" 2019", (Similar, Some(Guard::Numbers))),
+        ] {
+            assert_eq!(level(work, &format!("{work}{added}")), expected, "{added}");
+        }
+        assert_eq!(level(work, &format!("Long-term {}", work.to_lowercase())), (Similar, None));
+        let of = |dose: &str| format!("{work} after dextromethorphan hydrobromide {dose} mg");
+        assert_eq!(level(&of("5"), &of("10")), (Similar, Some(Guard::Numbers)));
+    }
+
+    #[test]
+    fn title_that_was_cut_off_is_the_title() {
+        let whole = "Exercise and sleep in adults with chronic pain of the lower back";
+        assert_eq!(level("Exercise and sleep in adults ...", whole), (TitleLevel::Extended, None));
+        assert_eq!(level("Exercise and sleep in adults", whole), (TitleLevel::Similar, None));
+        let words = "Exercise and sleep in adults with chronic pain of the lower";
+        assert_eq!(level(words, whole), (TitleLevel::Extended, None));
     }
 
     #[test]

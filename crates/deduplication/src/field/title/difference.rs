@@ -13,6 +13,8 @@ pub(crate) enum Guard {
     Numbers,
     /// One is a reply, erratum or the like, the other is not.
     Kind,
+    /// Only one says that it was retracted.
+    Retracted,
     /// A word is exchanged for another: `men`, `women`.
     Words,
 }
@@ -22,6 +24,7 @@ impl fmt::Display for Guard {
         f.write_str(match self {
             Self::Numbers => "the numbers in them differ",
             Self::Kind => "only one is a reply, comment, correction, retraction or protocol",
+            Self::Retracted => "only one says that it was retracted",
             Self::Words => "a word is exchanged for another",
         })
     }

@@ -12,17 +12,35 @@ const COMMENT: u8 = 2;
 const CORRECTION: u8 = 4;
 const RETRACTION: u8 = 8;
 const PROTOCOL: u8 = 16;
+const RETRACTED: u8 = 32;
+const CONCERN: u8 = 64;
 
 /// The notices MEDLINE links to an article (comment, erratum, retraction), with protocols, which
 /// bear the title of the trial they announce.
-const NOTICES: [(u8, &[&str]); 4] = [
-    (REPLY, &["reply", "replies", "rejoinder", "response", "response to", "response from"]),
-    (COMMENT, &["comment", "comments", "commentary", "letter to the editor"]),
+const NOTICES: [(u8, &[&str]); 6] = [
+    (REPLY, &["reply", "replies", "rejoinder", "rebuttal", "response", "answer to", "closure"]),
+    (
+        COMMENT,
+        &[
+            "comment",
+            "comments",
+            "commentary",
+            "discussion of",
+            "letter to the editor",
+            "letter re",
+            "letter regarding",
+            "apropos of",
+            "concerning",
+            "regarding",
+        ],
+    ),
     (
         CORRECTION,
         &["erratum", "errata", "corrigendum", "corrigenda", "correction", "corrections", "addendum"],
     ),
-    (RETRACTION, &["retraction", "retracted", "withdrawn"]),
+    (RETRACTION, &["retraction", "withdrawn", "withdrawal"]),
+    (RETRACTED, &["retracted"]),
+    (CONCERN, &["expression of concern"]),
 ];
 
 impl Kinds {
@@ -51,7 +69,7 @@ impl Kinds {
 
     /// Whether it retracts another work, or is marked as retracted.
     pub(crate) fn is_retraction(self) -> bool {
-        self.0 & RETRACTION != 0
+        self.0 & (RETRACTION | RETRACTED | CONCERN) != 0
     }
 
     /// Whether it replies to or comments on another work.
@@ -69,17 +87,55 @@ impl Kinds {
         self.0 == 0
     }
 
+    /// What the punctuation of a title says: `Re: ...` opens a letter about a work, and Web of Science
+    /// appends `(vol 19, pg 221, 2008)` to the title of a work in the title of its correction.
+    pub(crate) fn of_text(title: &str) -> Self {
+        let lower: String = title.chars().take(4).flat_map(char::to_lowercase).collect();
+        let opens_letter = lower.trim_start_matches(['"', '[']).starts_with("re:");
+        let corrects = title.rsplit_once('(').is_some_and(|(_, note)| is_place_of_the_corrected(note));
+        let retracts =
+            corrects && title.rsplit_once('(').is_some_and(|(_, note)| note.starts_with("Retract"));
+        let correction = if retracts { RETRACTION } else { CORRECTION };
+        // "Immune response" is no response; "... - Response" is one.
+        let last = title.rsplit_once([':', '-', '.']).map(|(_, last)| last.trim().to_ascii_lowercase());
+        let responds = last.is_some_and(|last| matches!(&*last, "response" | "responses"));
+        Self(u8::from(opens_letter || responds) * REPLY | u8::from(corrects) * correction)
+    }
+
+    /// Whether two works differ in no more than that one of them says it was retracted: publishers put
+    /// the word before the title of the article itself.
+    pub(crate) fn differ_in_retracted_only(self, other: Self) -> bool {
+        self.0 ^ other.0 == RETRACTED
+    }
+
     /// Both sets in one.
     pub(crate) fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 }
 
+/// `vol 19, pg 221, 2008)`, `Retraction of vol 19, pg 221, 2008)`.
+fn is_place_of_the_corrected(note: &str) -> bool {
+    let note = note.to_ascii_lowercase();
+    note.contains("vol ") && (note.contains(" pg ") || note.contains(" art ")) && note.contains(')')
+}
+
 /// Whether a notice opens the title, perhaps after a word such as "authors" or "published".
 fn begins_with(words: &str, name: &str) -> bool {
     let opens =
         |text: &str| text.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    opens(words) || words.split_once(' ').is_some_and(|(first, rest)| is_among(first, OPENERS) && opens(rest))
+    // "Notice of retraction", "the authors reply": up to two words before.
+    let mut rest = words;
+    for _ in 0..3 {
+        if opens(rest) {
+            return true;
+        }
+        match rest.split_once(' ') {
+            Some((first, after)) if is_among(first, OPENERS) => rest = after,
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// Whether a notice closes the title: "...: authors' reply".
@@ -89,8 +145,22 @@ fn ends_with(words: &str, name: &str) -> bool {
     !name.starts_with("response") || before.split(' ').next_back().is_some_and(|word| is_among(word, OPENERS))
 }
 
-const OPENERS: &[&str] =
-    &["author", "authors", "brief", "editorial", "in", "invited", "notice", "published", "publishers"];
+const OPENERS: &[&str] = &[
+    "author",
+    "authors",
+    "brief",
+    "editorial",
+    "further",
+    "in",
+    "invited",
+    "notice",
+    "of",
+    "published",
+    "publisher",
+    "publishers",
+    "statement",
+    "the",
+];
 
 /// Whether every word of a title is one that journals head their standing columns with:
 /// "Editorial", "Introduction to the special issue", "Letters to the editor".

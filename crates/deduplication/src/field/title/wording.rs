@@ -36,8 +36,31 @@ pub(crate) fn wordings(text: &str) -> (Vec<&str>, Kinds) {
         _ => vec![title],
     };
     wordings.extend(translation);
+    wordings.extend(without_label(title));
     (wordings, kinds)
 }
+
+/// The title without the number under which a meeting lists it: `P1-234 Sleep in ...`, `1034-P: Sleep
+/// in ...`, `Abstract 12345: Sleep in ...`. It is a second wording, since `CA125` looks like a number too.
+fn without_label(title: &str) -> Option<&str> {
+    let (first, rest) = title.split_once([' ', '\u{a0}'])?;
+    let (label, rest) = match NAMES_OF_ABSTRACTS.iter().any(|name| first.eq_ignore_ascii_case(name)) {
+        true => rest.split_once(' ')?,
+        false => (first, rest),
+    };
+    let is_named = label.len() + rest.len() + 1 < title.len();
+    let closed = label.ends_with([':', '.']);
+    let number = label.trim_end_matches([':', '.']);
+    let capitals = number.bytes().take_while(u8::is_ascii_uppercase).count();
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    let sound = number
+        .bytes()
+        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.' | b'#'));
+    let is_label = if is_named || closed { digits >= 1 } else { (1..=4).contains(&capitals) && digits >= 3 };
+    (sound && is_label && rest.split_whitespace().count() >= 3).then_some(rest)
+}
+
+const NAMES_OF_ABSTRACTS: [&str; 5] = ["abstract", "oral", "poster", "presentation", "session"];
 
 fn is_edge(c: char) -> bool {
     c.is_whitespace() || matches!(c, '"' | '\u{201c}' | '\u{201d}' | '*')
@@ -147,6 +170,22 @@ mod tests {
             ("[]", ""),
         ] {
             assert_eq!(wordings(text).0, [title], "{text}");
+        }
+    }
+
+    #[test]
+    fn number_of_a_meeting_abstract_is_cut_in_a_second_wording() {
+        for text in [
+            "P1-234 Asthma in adults",
+            "1034-P: Asthma in adults",
+            "FRI0123 Asthma in adults",
+            "Abstract 12345: Asthma in adults",
+            "Poster P12 Asthma in adults",
+        ] {
+            assert_eq!(wordings(text).0, [text, "Asthma in adults"]);
+        }
+        for text in ["5-HT in adult asthma", "CD34 in adult asthma", "HIV-1: asthma", "Asthma in adults"] {
+            assert_eq!(wordings(text).0, [text]);
         }
     }
 
