@@ -99,7 +99,8 @@ impl Kinds {
         // "Immune response" is no response; "... - Response" is one.
         let last = title.rsplit_once([':', '-', '.']).map(|(_, last)| last.trim().to_ascii_lowercase());
         let responds = last.is_some_and(|last| matches!(&*last, "response" | "responses"));
-        Self(u8::from(opens_letter || responds) * REPLY | u8::from(corrects) * correction)
+        let only = |holds: bool, kind: u8| Self(if holds { kind } else { 0 });
+        only(opens_letter || responds, REPLY).and(only(corrects, correction))
     }
 
     /// Whether two works differ in no more than that one of them says it was retracted: publishers put
