@@ -9,11 +9,12 @@ pub(crate) mod links;
 
 use crate::compare::{Evidence, YearLevel};
 use crate::decide::Rule;
-use crate::duplicates::Agreement;
+use crate::duplicates::{Agreement, Verdict};
 use crate::field::authors::AuthorsLevel;
 use crate::field::container::ContainerLevel;
 use crate::field::form::Form;
 use crate::field::identifier::DoiLevel;
+use crate::field::place::PagesLevel;
 use crate::field::title::{Guard, TitleLevel};
 use crate::normalise::Normalised;
 use crate::similarity::likeness;
@@ -185,8 +186,11 @@ pub(crate) fn suggested(
 }
 
 /// The rule of a pair, once the relations have been looked at: what `decide` calls different may yet
-/// belong together.
+/// belong together, and what it calls duplicates may be a congress abstract and its article.
 pub(crate) fn reconsidered(a: &Normalised, b: &Normalised, e: &Evidence, decided: Rule) -> Rule {
+    if decided.verdict() == Verdict::Duplicate && may_be_abstract_and_article(a, b, e) {
+        return Rule::AbstractOrArticle;
+    }
     let named = e.title.level < TitleLevel::Missing && !e.recurring && !e.short_title;
     if decided != Rule::Different || !named || e.registration == Agreement::Contradict {
         return decided;
@@ -206,6 +210,16 @@ pub(crate) fn reconsidered(a: &Normalised, b: &Normalised, e: &Evidence, decided
         Some(Guard::Numbers) if are_numbered_alike(a, b) => Rule::Companion,
         _ => decided,
     }
+}
+
+/// Whether one record is of a congress, the other is not, and they stand in two places: in other years
+/// without an identifier or page in common, or on other pages. Databases leave the meeting out of many a
+/// record of an abstract, so that this alone says nothing.
+fn may_be_abstract_and_article(a: &Normalised, b: &Normalised, e: &Evidence) -> bool {
+    let same_number = e.doi == DoiLevel::Same || e.pmid == Agreement::Agree;
+    let other_year = matches!(e.year, YearLevel::Near | YearLevel::Different);
+    let elsewhere = e.pages == PagesLevel::Apart && !same_number || other_year && !e.same_spot();
+    elsewhere && is_of_congress(&a.record.citation) != is_of_congress(&b.record.citation)
 }
 
 /// One of two records.
@@ -252,7 +266,7 @@ fn kind(a: &Normalised, b: &Normalised, e: &Evidence, rule: Rule) -> Option<(Rel
         return Some((Relation::Version, earlier_version(a, b)));
     }
     let elsewhere = e.contradictions() > 0 || e.container == ContainerLevel::Different;
-    if elsewhere || rule == Rule::ThenInFull {
+    if elsewhere || matches!(rule, Rule::ThenInFull | Rule::AbstractOrArticle) {
         let congress = [a, b].map(|record| is_of_congress(&record.record.citation));
         match congress {
             [true, true] => return Some((Relation::AbstractAtTwoCongresses, None)),
@@ -273,7 +287,7 @@ fn kind(a: &Normalised, b: &Normalised, e: &Evidence, rule: Rule) -> Option<(Rel
     if numbered && are_numbered_alike(a, b) {
         return Some((Relation::CompanionPart, None));
     }
-    (rule.verdict() == crate::Verdict::Related).then_some((Relation::OtherPublication, None))
+    (rule.verdict() == Verdict::Related).then_some((Relation::OtherPublication, None))
 }
 
 /// Years within which an article may be the full report of a congress abstract.

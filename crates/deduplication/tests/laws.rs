@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use proptest::test_runner::TestCaseError;
 use revflow_deduplication::{
-    Duplicates, Pair, PairDecision, Relation, Rules, Said, Settled, find_duplicates,
+    Duplicates, Pair, PairDecision, Relation, Rules, Said, Settled, Verdict, find_duplicates,
 };
 use revflow_review::{
     Author, Citation, Date, Doi, Pages, Place, Record, RecordId, ReviewerId, SourceId, Year,
@@ -131,8 +131,40 @@ fn last_words(settled: &Settled) -> Vec<&PairDecision> {
     settled.decisions.iter().enumerate().filter(holds).map(|(_, decision)| decision).collect()
 }
 
+/// Every record is in one group, its own or that of others; the pairs of a group connect it, that is
+/// why it is one; no other pair is within a group.
+fn well_formed(records: &[Record], found: &Duplicates) -> Result<(), TestCaseError> {
+    let groups = group_of(found);
+    prop_assert!(groups.keys().all(|id| records.iter().any(|record| record.id == *id)));
+    prop_assert_eq!(records.len() - found.removed(), records.len() - groups.len() + found.groups.len());
+    for group in &found.groups {
+        prop_assert!(!group.duplicates.is_empty());
+        prop_assert!(group.duplicates.is_sorted());
+        let mut reached = BTreeSet::from([&group.kept]);
+        for _ in &group.pairs {
+            for pair in &group.pairs {
+                prop_assert!(pair.verdict == Verdict::Duplicate && !pair.because.is_empty());
+                if reached.contains(&pair.a) || reached.contains(&pair.b) {
+                    reached.extend([&pair.a, &pair.b]);
+                }
+            }
+        }
+        prop_assert_eq!(reached, group.duplicates.iter().chain([&group.kept]).collect::<BTreeSet<_>>());
+    }
+    for (pairs, verdict) in [(&found.unsure, Verdict::Unsure), (&found.related, Verdict::Related)] {
+        for pair in pairs {
+            let (a, b) = (groups.get(&pair.a), groups.get(&pair.b));
+            prop_assert!(pair.a < pair.b && (a.is_none() || a != b) && pair.verdict == verdict);
+            let by_person = pair.because.ends_with(" said so");
+            prop_assert!(verdict == Verdict::Unsure || by_person || pair.relation.is_some(), "{}", pair);
+        }
+    }
+    Ok(())
+}
+
 /// No two records that a person keeps apart are in one group; every merge of a person holds or is told.
 fn obeyed(records: &[Record], settled: &Settled, found: &Duplicates) -> Result<(), TestCaseError> {
+    well_formed(records, found)?;
     let groups = group_of(found);
     let known = |id: &RecordId| records.iter().any(|record| record.id == *id);
     let together =
@@ -180,26 +212,7 @@ proptest! {
 
     #[test]
     fn every_record_is_kept_or_a_duplicate_of_one_that_is(records in records()) {
-        let found = find(&records, &Settled::default());
-        let groups = group_of(&found);
-        for group in &found.groups {
-            prop_assert!(!group.duplicates.is_empty());
-            prop_assert!(group.duplicates.is_sorted());
-            // The pairs connect the group: that is why it is one.
-            let mut reached = BTreeSet::from([group.kept.clone()]);
-            for _ in &group.pairs {
-                for pair in &group.pairs {
-                    if reached.contains(&pair.a) || reached.contains(&pair.b) {
-                        reached.extend([pair.a.clone(), pair.b.clone()]);
-                    }
-                }
-            }
-            prop_assert_eq!(reached.len(), group.duplicates.len() + 1);
-        }
-        for pair in found.unsure.iter().chain(&found.related) {
-            let (a, b) = (groups.get(&pair.a), groups.get(&pair.b));
-            prop_assert!(pair.a < pair.b && (a.is_none() || a != b));
-        }
+        well_formed(&records, &find(&records, &Settled::default()))?;
     }
 
     /// Deduplicating the records that were kept finds nothing to merge, but where a merge was refused

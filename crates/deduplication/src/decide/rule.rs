@@ -29,6 +29,7 @@ pub(crate) enum Rule {
     RecurringTitle,
     AuthorsUnsure,
     NoticeInSamePlace,
+    AbstractOrArticle,
     // Related.
     OtherPublication,
     Notice,
@@ -65,7 +66,8 @@ impl Rule {
             | Self::YearAndLittleElse
             | Self::RecurringTitle
             | Self::AuthorsUnsure
-            | Self::NoticeInSamePlace => Verdict::Unsure,
+            | Self::NoticeInSamePlace
+            | Self::AbstractOrArticle => Verdict::Unsure,
             Self::OtherPublication
             | Self::Notice
             | Self::Version
@@ -124,6 +126,9 @@ impl Rule {
             Self::AuthorsUnsure => "the titles agree but the authors do not",
             Self::NoticeInSamePlace => {
                 "only one is a reply, comment or correction, yet everything else agrees"
+            }
+            Self::AbstractOrArticle => {
+                "title and authors agree, but one is of a congress and the other may be the article that followed"
             }
             Self::OtherPublication => {
                 "title and authors agree but several fields contradict: another publication of the work"

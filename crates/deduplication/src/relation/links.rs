@@ -3,7 +3,7 @@
 
 use crate::decide::Rule;
 use crate::field::form::Form;
-use crate::fold::{hash, is_among};
+use crate::fold::{hash, is_among, letters_of};
 use crate::normalise::{Normalised, key};
 use revflow_review::RegistrationNumber;
 use std::collections::BTreeMap;
@@ -88,17 +88,19 @@ pub(super) fn has_part(words: &str) -> bool {
         .any(|(word, next)| is_among(word, PARTS) && numeral(next).is_some_and(|number| number <= MOST_PARTS))
 }
 
-/// The letters before the first numbered part, and its number.
+/// The letters up to the number of the first numbered part, and the number.
 fn part(words: &str) -> Option<(String, u32)> {
-    let mut stem = String::new();
-    let mut words = words.split(' ').peekable();
-    while let Some(word) = words.next() {
-        let number = words.peek().and_then(|next| numeral(next)).filter(|number| *number <= MOST_PARTS);
-        if let (true, Some(number)) = (is_among(word, PARTS), number) {
-            stem.push_str(word);
-            return (stem.len() >= LEAST_STEM + word.len()).then_some((stem, number));
+    let mut end = 0;
+    let mut before = "";
+    for word in words.split(' ') {
+        if is_among(before, PARTS)
+            && let Some(number) = numeral(word).filter(|number| *number <= MOST_PARTS)
+        {
+            let stem = letters_of(&words[..end]);
+            return (stem.len() >= LEAST_STEM + before.len()).then_some((stem, number));
         }
-        stem.push_str(word);
+        before = word;
+        end += word.len() + 1;
     }
     None
 }

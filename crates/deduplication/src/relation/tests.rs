@@ -175,6 +175,25 @@ fn notice_comes_after_the_work_and_bears_its_title() {
 }
 
 #[test]
+fn congress_abstract_in_the_journal_of_the_article_is_not_merged_with_it() {
+    let text =
+        "Few data exist on the role of trace elements in severe malaria, and few are of children. ".repeat(4);
+    let in_journal = |pages: &str, in_year: i32| {
+        but(|c| {
+            (c.issue, c.doi, c.date, c.pages) = (None, None, year(in_year), Pages::parse(pages).ok());
+            c.abstract_text = Some(text.clone());
+        })
+    };
+    for (of_congress, article) in [
+        (in_journal("S67", 2008), in_journal("374-380", 2008)),
+        (in_journal("S67", 2007), Citation { volume: None, pages: None, ..in_journal("", 2008) }),
+    ] {
+        let (relation, words, verdict) = told(of_congress, article);
+        assert_eq!((relation, verdict), (Some(Relation::ConferenceAbstract), Verdict::Unsure), "{words}");
+    }
+}
+
+#[test]
 fn article_long_after_a_congress_is_another_publication() {
     let (relation, ..) = told(article(), elsewhere("Diabetes", "43 (Suppl. 1)", "A345", 1994));
     assert_eq!(relation, Some(Relation::OtherPublication));
