@@ -92,6 +92,7 @@ fn every_relation_is_told_with_its_direction() {
         (Relation::Preprint, plain(), of_type(WorkType::Preprint, "medRxiv", 2007)),
         (Relation::Thesis, plain(), of_type(WorkType::Thesis, "University of Toronto", 2006)),
         (Relation::Version, cochrane(".pub3", 2012), cochrane("", 2004)),
+        (Relation::Version, cochrane(".pub2", 2012), cochrane(".pub3", 2012)),
         (Relation::CompanionPart, titled(&format!("{TITLE}, part 1")), titled(&format!("{TITLE}, part 2"))),
         (
             Relation::JointPublication,
@@ -140,6 +141,26 @@ fn parts_are_found_however_their_titles_go_on() {
     let (relation, _, verdict) = told(one(), two());
     assert_eq!((relation, verdict), (Some(Relation::CompanionPart), Verdict::Related));
     assert!(find(one(), by_others(two())).related.is_empty());
+    // Who shares no more than the first author wrote another work of that name.
+    let with = |citation: Citation, others: [&str; 3]| {
+        let others = others.map(|family| Author::person(family, None));
+        Citation {
+            authors: [Author::person("Adeli", Some("K."))].into_iter().chain(others).collect(),
+            ..citation
+        }
+    };
+    let (one_team, another) = (["Lewis", "Naples", "Ruel"], ["Huber", "Meier", "Kunz"]);
+    assert!(find(with(one(), one_team), with(two(), another)).related.is_empty());
+    // Another work of that name does not stand between two parts.
+    let three = records([one(), by_others(two()), two()]);
+    let found = find_duplicates(&three, &[], &Rules::default(), &Settled::default());
+    assert_eq!((found.related[0].a.as_str(), found.related[0].b.as_str()), ("a", "c"));
+    // The number may stand before the title.
+    let (relation, ..) = told(
+        titled("Part 1. Platform work before the courts: the views of drivers"),
+        titled("Part 2. Platform work before the courts: the views of owners"),
+    );
+    assert_eq!(relation, Some(Relation::CompanionPart));
 }
 
 #[test]
