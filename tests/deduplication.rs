@@ -1,6 +1,6 @@
 //! `revflow deduplicate`, and removing duplicates within a review.
 
-use crate::support::{FirstReview, revflow_in};
+use crate::support::{FirstReview, revflow, revflow_in};
 use std::collections::BTreeMap;
 use std::fs;
 
@@ -241,4 +241,17 @@ fn update_of_a_search_keeps_what_was_screened_and_tells_its_duplicates_apart() {
         .map(|kind| (kind["where"].as_str().unwrap(), kind["count"].as_u64().unwrap()))
         .collect();
     assert_eq!(kinds, [("between-sources", 3), ("between-searches", 5)]);
+}
+
+#[test]
+fn relation_a_person_gave_is_in_the_table_of_what_belongs_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    revflow(&["run", "pipelines/childrens-social-care.toml", "--out", out.to_str().unwrap()]).code(0);
+    let table = fs::read_to_string(out.join("tables/related.csv")).unwrap();
+    let correction = table.lines().find(|line| line.contains("testerby-2021-dfd9eb44")).unwrap();
+    assert!(
+        correction.contains("testerby-2021-dfd9eb44 is a correction of testerby-2021-72362e1a"),
+        "{correction}"
+    );
 }

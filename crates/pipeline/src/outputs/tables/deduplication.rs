@@ -64,12 +64,14 @@ pub(super) fn related(evaluation: &Evaluation, records: &Records<'_>) -> Result<
 
 fn pairs(name: &'static str, pairs: &[Pair], records: &Records<'_>) -> Result<Table, TableError> {
     let relation = |pair: &Pair| pair.relation.as_ref().map_or("", |known| known.relation.as_str());
+    let in_words = |pair: &Pair| pair.relation.as_ref().map_or("", |known| known.words.as_str());
     Table::new(
         name,
         vec![
             Column::text("record", pairs.iter().map(|pair| pair.a.as_str())),
             Column::text("other", pairs.iter().map(|pair| pair.b.as_str())),
             Column::text("relation", pairs.iter().map(relation)),
+            Column::text("in-words", pairs.iter().map(in_words)),
             Column::text("citation", pairs.iter().map(|pair| cited(records, &pair.a))),
             Column::text("other-citation", pairs.iter().map(|pair| cited(records, &pair.b))),
             Column::text("because", pairs.iter().map(|pair| format!("{}: {}", pair.because, compared(pair)))),
