@@ -62,9 +62,12 @@ pub(super) fn related(evaluation: &Evaluation, records: &Records<'_>) -> Result<
     pairs("related", &evaluation.duplicates.related, records)
 }
 
+fn in_words(pair: &Pair) -> &str {
+    pair.relation.as_ref().map_or("", |known| &known.words)
+}
+
 fn pairs(name: &'static str, pairs: &[Pair], records: &Records<'_>) -> Result<Table, TableError> {
     let relation = |pair: &Pair| pair.relation.as_ref().map_or("", |known| known.relation.as_str());
-    let in_words = |pair: &Pair| pair.relation.as_ref().map_or("", |known| known.words.as_str());
     Table::new(
         name,
         vec![
