@@ -1,11 +1,18 @@
 //! Second stage: which records are worth comparing. Two records become a candidate pair when they
-//! share at least one exact key; comparing everything with everything is never needed.
+//! share at least one exact key and a first look finds hope; comparing everything with everything is
+//! never needed.
 //!
 //! The keys are those that hold nearly every true pair of labelled sets: title, beginning of the
 //! title, DOI, PubMed and registration number, first author with a year at most one apart, first
-//! page with the year, and first page with the volume. Time and memory are O(n log n) in the number
-//! of records, since a block that outgrows its limit is divided by a finer key and, if that does not
-//! help, reported instead of compared.
+//! page with the year, and first page with the volume.
+//!
+//! A record has about ten keys. Finding the blocks, the records that share one, is sorting: O(n log n)
+//! time and 16 bytes a key. Within a block every record is looked at with every other, so that the
+//! looks are O(n b) for blocks of b records. A block that outgrows its limit is divided by a finer
+//! key and, where that does not help, reported instead of compared: b is at most
+//! [`Rules::largest_block`](crate::Rules::largest_block), whatever the records are. Below that limit
+//! blocks grow with the number of records, since there are only so many pages in a year; what grows
+//! with them is the first look alone, which takes some nanoseconds. Pairs it gives up are not kept.
 
 use crate::duplicates::CappedBlock;
 use crate::fold::hash;
@@ -18,32 +25,37 @@ pub(crate) struct Candidates {
     pub(crate) capped: Vec<CappedBlock>,
 }
 
-/// Finds the pairs that share a key, among the records that are not `copies` (the second of each
-/// pair).
-pub(crate) fn candidates(records: &[Normalised], copies: &[(u32, u32)], largest_block: usize) -> Candidates {
+/// Records whose keys are made before the list of keys grows.
+const BATCH: usize = 1 << 16;
+
+/// Finds the pairs that share a key and that `first_look` lets pass, among the records that are not
+/// `copies` (the second of each pair).
+pub(crate) fn candidates(
+    records: &[Normalised],
+    copies: &[(u32, u32)],
+    largest_block: usize,
+    first_look: impl Fn(u32, u32) -> bool + Sync,
+) -> Candidates {
     let mut is_copy = vec![false; records.len()];
     for (_, copy) in copies {
         is_copy[*copy as usize] = true;
     }
-    let mut entries: Vec<Entry> = records
-        .par_iter()
-        .enumerate()
-        .filter(|(at, _)| !is_copy[*at])
-        .flat_map_iter(|(at, record)| {
+    let positions: Vec<u32> = (0..records.len() as u32).filter(|at| !is_copy[*at as usize]).collect();
+    let mut entries: Vec<Entry> = Vec::new();
+    for batch in positions.chunks(BATCH) {
+        entries.par_extend(batch.par_iter().flat_map_iter(|at| {
             let mut entries = Vec::with_capacity(12);
-            add_keys(at as u32, record, &mut entries);
+            add_keys(*at, &records[*at as usize], &mut entries);
             entries
-        })
-        .collect();
+        }));
+    }
     entries.par_sort_unstable();
     entries.dedup();
-    let blocks: Vec<&[Entry]> =
-        entries.chunk_by(|a, b| a.key == b.key).filter(|block| block.len() > 1).collect();
-    let (mut pairs, capped) = blocks
-        .par_iter()
-        .with_min_len(256)
-        .fold(Default::default, |mut found: (Vec<(u32, u32)>, Vec<CappedBlock>), block| {
-            pairs_of_block(block, records, largest_block, &mut found);
+    let (mut pairs, mut capped) = entries
+        .par_chunk_by(|a, b| a.key() == b.key())
+        .filter(|block| block.len() > 1)
+        .fold(Default::default, |mut found: (Vec<(u32, u32)>, Vec<Capped>), block| {
+            pairs_of_block(block, largest_block, &first_look, &mut found);
             found
         })
         .reduce(Default::default, |mut a, mut b| {
@@ -51,20 +63,53 @@ pub(crate) fn candidates(records: &[Normalised], copies: &[(u32, u32)], largest_
             a.1.append(&mut b.1);
             a
         });
+    drop(entries);
     pairs.par_sort_unstable();
     pairs.dedup();
-    let mut capped = capped;
+    capped.sort_unstable();
+    let mut capped: Vec<CappedBlock> = capped
+        .into_iter()
+        .map(|(kind, first, count)| CappedBlock {
+            shared: KINDS[usize::from(kind)],
+            example: records[first as usize].record.id.clone(),
+            records: count,
+        })
+        .collect();
     capped.sort_unstable();
     Candidates { pairs, capped }
 }
 
-/// A record in a block. Entries sort by block, then by the finer key that divides a large block.
+/// A block that was not compared: its kind, its first record, and how many they are.
+type Capped = (u8, u32, usize);
+
+/// A record in a block, as one number, so that millions are sorted quickly: from high to low 60 bits
+/// of the key, 4 of its kind, 32 of the finer key that divides a large block, 32 of the position. Where
+/// two keys meet in so many bits, some records are looked at in vain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Entry {
-    key: u64,
-    finer: u64,
-    at: u32,
-    kind: u8,
+struct Entry(u128);
+
+impl Entry {
+    fn new(kind: u8, key: u64, finer: u64, at: u32) -> Self {
+        let block = key & !0xf | u64::from(kind);
+        Self(u128::from(block) << 64 | u128::from(finer as u32) << 32 | u128::from(at))
+    }
+
+    /// The block it belongs to.
+    fn key(self) -> u64 {
+        (self.0 >> 64) as u64
+    }
+
+    fn kind(self) -> u8 {
+        (self.key() & 0xf) as u8
+    }
+
+    fn finer(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
+    fn at(self) -> u32 {
+        self.0 as u32
+    }
 }
 
 const KINDS: [&str; 9] = [
@@ -84,7 +129,7 @@ const BEGINNING: usize = 20;
 
 fn add_keys(at: u32, record: &Normalised, entries: &mut Vec<Entry>) {
     let mut add = |kind: u8, parts: &[u64], finer: u64| {
-        entries.push(Entry { key: key(kind, parts), finer, at, kind });
+        entries.push(Entry::new(kind, key(kind, parts), finer, at));
     };
     let year = record.year.map(|year| year as u64);
     let author = record.authors.first;
@@ -122,29 +167,22 @@ fn add_keys(at: u32, record: &Normalised, entries: &mut Vec<Entry>) {
 
 fn pairs_of_block(
     block: &[Entry],
-    records: &[Normalised],
     largest: usize,
-    (pairs, capped): &mut (Vec<(u32, u32)>, Vec<CappedBlock>),
+    first_look: &impl Fn(u32, u32) -> bool,
+    (pairs, capped): &mut (Vec<(u32, u32)>, Vec<Capped>),
 ) {
-    let parts: Vec<&[Entry]> = if block.len() <= largest {
-        vec![block]
-    } else {
-        block.chunk_by(|a, b| a.finer == b.finer).collect()
-    };
-    for part in parts {
+    let is_part = |a: &Entry, b: &Entry| block.len() <= largest || a.finer() == b.finer();
+    for part in block.chunk_by(is_part) {
         if part.len() > largest {
-            let Some(first) = part.iter().min_by_key(|entry| entry.at) else { continue };
-            capped.push(CappedBlock {
-                shared: KINDS[usize::from(first.kind)],
-                example: records[first.at as usize].record.id.clone(),
-                records: part.len(),
-            });
+            // Entries of one part lie in the order of the records.
+            capped.push((part[0].kind(), part[0].at(), part.len()));
             continue;
         }
         for (index, a) in part.iter().enumerate() {
             for b in &part[index + 1..] {
-                if a.at != b.at {
-                    pairs.push((a.at.min(b.at), a.at.max(b.at)));
+                let (one, other) = (a.at().min(b.at()), a.at().max(b.at()));
+                if one != other && first_look(one, other) {
+                    pairs.push((one, other));
                 }
             }
         }
@@ -161,7 +199,7 @@ mod tests {
 
     fn pairs(citations: Vec<Citation>, copies: &[(u32, u32)], largest: usize) -> Candidates {
         let records = records(citations);
-        candidates(&normalise(&records, &[], &Rules::default()), copies, largest)
+        candidates(&normalise(&records, &[], &Rules::default()), copies, largest, |_, _| true)
     }
 
     #[test]

@@ -11,7 +11,6 @@ use crate::field::identifier::{self, DoiLevel, compare_dois, same_doi};
 use crate::field::place::{self, PagesLevel, Span, compare_issues, compare_pages};
 use crate::field::title::{Guard, TitleLevel, TitleMatch, compare_titles};
 use crate::normalise::Normalised;
-use crate::sketch::Sketch;
 use rayon::prelude::*;
 
 /// The outcome of every field of a pair.
@@ -145,10 +144,8 @@ pub(crate) fn compare_candidates(
     pairs: &[(u32, u32)],
     rules: &Rules,
 ) -> Vec<Compared> {
-    let sketches: Vec<Sketch> = records.par_iter().map(Sketch::of).collect();
     pairs
         .par_iter()
-        .filter(|(a, b)| !sketches[*a as usize].is_hopeless(&sketches[*b as usize]))
         .filter_map(|(a, b)| {
             let evidence = compare_unless_hopeless(&records[*a as usize], &records[*b as usize], rules)?;
             Some((*a, *b, evidence))
@@ -156,15 +153,23 @@ pub(crate) fn compare_candidates(
         .collect()
 }
 
-/// Compares two records, unless it is hopeless: the titles are unlike and no other field could make
-/// up for that. Most candidates are.
-fn compare_unless_hopeless(a: &Normalised, b: &Normalised, rules: &Rules) -> Option<Evidence> {
+/// Compares two records, unless it is hopeless: the titles are unlike or missing, and the other fields
+/// do not make up for that, in whatever journal they stand.
+pub(crate) fn compare_unless_hopeless(a: &Normalised, b: &Normalised, rules: &Rules) -> Option<Evidence> {
     let title = compare_titles(&a.title, &b.title, rules.title_likeness);
-    let hopeless = title.level == TitleLevel::Different
-        && !same_doi(a.doi, b.doi)
-        && compare_pages(a.pages.as_ref(), b.pages.as_ref()) != PagesLevel::SameRange
-        && equal(a.pmid, b.pmid) != Agreement::Agree;
-    (!hopeless).then(|| with_title(title, a, b, rules))
+    let pages = || compare_pages(a.pages.as_ref(), b.pages.as_ref());
+    let same_year = || a.year.is_some() && a.year == b.year;
+    let is_hopeless = match title.level {
+        TitleLevel::Different => {
+            let same_place = same_year() && equal(a.volume, b.volume) == Agreement::Agree;
+            !same_doi(a.doi, b.doi) && !(same_place && pages() == PagesLevel::SameRange)
+        }
+        TitleLevel::Missing => {
+            !(same_year() && matches!(pages(), PagesLevel::SameRange | PagesLevel::SameFirst))
+        }
+        _ => false,
+    };
+    (!is_hopeless).then(|| with_title(title, a, b, rules))
 }
 
 /// Compares two records. Symmetric: the order of the two does not matter.
@@ -259,6 +264,7 @@ mod tests {
     use super::*;
     use crate::normalise::normalise;
     use crate::samples::{article, but, records};
+    use crate::sketch::Sketch;
     use revflow_review::{Citation, Date, Doi, Pages, Year};
 
     fn compared(a: Citation, b: Citation) -> Option<Evidence> {

@@ -47,6 +47,7 @@ use outcome::{Judged, Judgements, outcome};
 use rayon::prelude::*;
 use relation::links::links;
 use revflow_review::Record;
+use sketch::Sketch;
 use standing::Standing;
 
 /// Finds the records that are of one report.
@@ -69,7 +70,11 @@ pub fn find_duplicates(
     let normalised = normalise::normalise(records, preference, rules);
     let standing = Standing::of(settled, &normalised);
     let twins = standing.copies(twins::twins(&normalised, rules));
-    let candidates = block::candidates(&normalised, &twins, rules.largest_block);
+    let sketches: Vec<Sketch> = normalised.par_iter().map(Sketch::of).collect();
+    let candidates = block::candidates(&normalised, &twins, rules.largest_block, |a, b| {
+        !sketches[a as usize].is_hopeless(&sketches[b as usize])
+    });
+    drop(sketches);
     let compared = compare_candidates(&normalised, &candidates.pairs, rules);
     let learnt = Learnt::from_pairs(&normalised, &compared, rules.journal_name_works);
     let judged = compared

@@ -37,6 +37,7 @@ impl Container {
         for text in [&citation.container, &citation.container_abbreviation].into_iter().flatten() {
             let name = significant(&fold(head(text)));
             if !name.is_empty() && !names.contains(&name) {
+                names.reserve_exact(1);
                 names.push(name);
             }
         }

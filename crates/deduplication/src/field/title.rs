@@ -107,6 +107,8 @@ impl Title {
         let letters = letters_of(&words);
         let key = hash(&letters);
         if self.readings.iter().all(|reading| reading.key != key) {
+            // Nearly all records have one reading.
+            self.readings.reserve_exact(1);
             self.readings.push(Reading {
                 bigrams: bigrams(letters.as_bytes()),
                 breaks: subtitle::breaks(wording),
@@ -157,13 +159,16 @@ pub(crate) fn compare_titles(a: &Title, b: &Title, close: f64) -> TitleMatch {
 
 /// Below this likeness two titles are different; translations and rewritten titles are found by
 /// their other fields.
-const SIMILAR: f64 = 0.7;
+pub(crate) const SIMILAR: f64 = 0.7;
 
 /// Titles that share a smaller part of the pairs of letters of the shorter one are unlike.
 pub(crate) const TOO_FEW_SHARED: f64 = 0.6;
 
 /// A title of fewer letters is no beginning of another: "Introduction" begins many.
-const LEAST_BEGINNING: usize = 16;
+pub(crate) const LEAST_BEGINNING: usize = 16;
+
+/// Likeness of a title and the part of a longer one that it is.
+pub(crate) const NEARLY_A_PART: f64 = 0.95;
 
 fn compare_readings(a: &Reading, b: &Reading, close: f64) -> TitleMatch {
     let found = |level, likeness, guard| TitleMatch { level, likeness, guard };
@@ -202,7 +207,7 @@ fn extension(short: &Reading, long: &Reading) -> Option<Added> {
     if short.len() < LEAST_BEGINNING || short.len() == long.len() {
         return None;
     }
-    let alike = |part: &str| likeness(short, part, 0.95).is_some();
+    let alike = |part: &str| likeness(short, part, NEARLY_A_PART).is_some();
     if alike(&long[..short.len()]) {
         Some(Added::After)
     } else if alike(&long[long.len() - short.len()..]) {
