@@ -7,10 +7,11 @@ use crate::field::abstract_text;
 use crate::field::authors::{AuthorsLevel, compare_authors};
 use crate::field::container::{ContainerLevel, compare_containers};
 use crate::field::form;
-use crate::field::identifier::{self, DoiLevel, compare_dois, same_doi};
+use crate::field::identifier::{self, DoiLevel, compare_dois};
 use crate::field::place::{self, PagesLevel, Span, compare_issues, compare_pages};
 use crate::field::title::{Guard, TitleLevel, TitleMatch, compare_titles};
 use crate::normalise::Normalised;
+use crate::relation::REWORDED;
 use rayon::prelude::*;
 
 /// The outcome of every field of a pair.
@@ -153,38 +154,49 @@ pub(crate) fn compare_candidates(
         .collect()
 }
 
-/// Compares two records, unless it is hopeless: the titles are unlike or missing, and the other fields
-/// do not make up for that, in whatever journal they stand.
-pub(crate) fn compare_unless_hopeless(a: &Normalised, b: &Normalised, rules: &Rules) -> Option<Evidence> {
-    let title = compare_titles(&a.title, &b.title, rules.title_likeness);
-    let pages = || compare_pages(a.pages.as_ref(), b.pages.as_ref());
-    let same_year = || a.year.is_some() && a.year == b.year;
-    let is_hopeless = match title.level {
-        TitleLevel::Different => {
-            let same_place = same_year() && equal(a.volume, b.volume) == Agreement::Agree;
-            !same_doi(a.doi, b.doi) && !(same_place && pages() == PagesLevel::SameRange)
+/// Whether comparing two records is hopeless: whatever their authors, journals and abstracts are, they
+/// are different. Most candidates are, and this costs a tenth of comparing them.
+pub(crate) fn is_hopeless(a: &Normalised, b: &Normalised, rules: &Rules) -> bool {
+    hopeless(&placed(a, b, rules))
+}
+
+fn hopeless(e: &Evidence) -> bool {
+    match (e.title.level, e.title.guard) {
+        (TitleLevel::Different, _) => {
+            let same_place =
+                e.pages == PagesLevel::SameRange && e.volume == Agreement::Agree && e.same_year();
+            e.doi != DoiLevel::Same && !same_place
         }
-        TitleLevel::Missing => {
-            !(same_year() && matches!(pages(), PagesLevel::SameRange | PagesLevel::SameFirst))
+        (TitleLevel::Missing, _) => !e.same_pages() || !e.same_year(),
+        (TitleLevel::Similar, Some(Guard::Words)) => e.contradictions() > 0,
+        (TitleLevel::Similar, None) => {
+            e.contradictions() > 0 && e.title.likeness < REWORDED && e.registration != Agreement::Agree
         }
         _ => false,
-    };
-    (!is_hopeless).then(|| with_title(title, a, b, rules))
+    }
+}
+
+/// Compares two records, unless it is hopeless.
+pub(crate) fn compare_unless_hopeless(a: &Normalised, b: &Normalised, rules: &Rules) -> Option<Evidence> {
+    let evidence = placed(a, b, rules);
+    (!hopeless(&evidence)).then(|| completed(evidence, a, b))
 }
 
 /// Compares two records. Symmetric: the order of the two does not matter.
 pub(crate) fn compare(a: &Normalised, b: &Normalised, rules: &Rules) -> Evidence {
-    with_title(compare_titles(&a.title, &b.title, rules.title_likeness), a, b, rules)
+    completed(placed(a, b, rules), a, b)
 }
 
-fn with_title(title: TitleMatch, a: &Normalised, b: &Normalised, rules: &Rules) -> Evidence {
+/// Compares what is quickly compared: titles, places and identifiers. Authors, containers and abstracts
+/// are left missing.
+fn placed(a: &Normalised, b: &Normalised, rules: &Rules) -> Evidence {
     let is_short = |record: &Normalised| record.title.is_short(rules.short_title_letters);
     let mut evidence = Evidence {
-        title,
+        title: compare_titles(&a.title, &b.title, rules.title_likeness),
         recurring: a.title.recurring || b.title.recurring,
         rubric: a.title.rubric || b.title.rubric,
         short_title: is_short(a) || is_short(b),
-        authors: compare_authors(&a.authors, &b.authors),
+        authors: AuthorsLevel::Missing,
         least_authors: a.authors.count().min(b.authors.count()),
         year: match (a.year, b.year) {
             (Some(a), Some(b)) if a == b => YearLevel::Same,
@@ -193,7 +205,7 @@ fn with_title(title: TitleMatch, a: &Normalised, b: &Normalised, rules: &Rules) 
             _ => YearLevel::Missing,
         },
         online_first: is_online_first(a, b) || is_online_first(b, a),
-        container: compare_containers(&a.container, &b.container),
+        container: ContainerLevel::Missing,
         learnt_container: false,
         volume: equal(a.volume, b.volume),
         issue: compare_issues(a.issue, b.issue),
@@ -212,6 +224,13 @@ fn with_title(title: TitleMatch, a: &Normalised, b: &Normalised, rules: &Rules) 
         (_, DoiLevel::Different) => identifier::may_be_misprint(a.doi, b.doi),
         _ => false,
     };
+    evidence
+}
+
+/// The evidence with authors, containers and, where they are needed, abstracts.
+fn completed(mut evidence: Evidence, a: &Normalised, b: &Normalised) -> Evidence {
+    evidence.authors = compare_authors(&a.authors, &b.authors);
+    evidence.container = compare_containers(&a.container, &b.container);
     if leaves_open(&evidence) {
         let (a, b) = (&a.record.citation.abstract_text, &b.record.citation.abstract_text);
         evidence.shared_phrases = abstract_text::shared_phrases(a.as_deref(), b.as_deref());

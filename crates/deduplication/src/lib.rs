@@ -40,7 +40,7 @@ pub use rules::Rules;
 pub use settled::{PairDecision, Said, Settled};
 pub use side_by_side::{ShownPair, write_pairs, write_queue};
 
-use compare::compare_candidates;
+use compare::{compare_candidates, is_hopeless};
 use container_names::Learnt;
 use decide::decide;
 use outcome::{Judged, Judgements, outcome};
@@ -73,6 +73,7 @@ pub fn find_duplicates(
     let sketches: Vec<Sketch> = normalised.par_iter().map(Sketch::of).collect();
     let candidates = block::candidates(&normalised, &twins, rules.largest_block, |a, b| {
         !sketches[a as usize].is_hopeless(&sketches[b as usize])
+            && !is_hopeless(&normalised[a as usize], &normalised[b as usize], rules)
     });
     drop(sketches);
     let compared = compare_candidates(&normalised, &candidates.pairs, rules);

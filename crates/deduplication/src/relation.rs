@@ -294,7 +294,7 @@ fn kind(a: &Normalised, b: &Normalised, e: &Evidence, rule: Rule) -> Option<(Rel
 const YEARS_TO_ARTICLE: i32 = 5;
 
 /// Likeness in letters of a congress abstract's title and the article's, which may have been reworded.
-const REWORDED: f64 = 0.85;
+pub(crate) const REWORDED: f64 = 0.85;
 
 /// Whether one of the titles names the number of a part.
 fn name_parts(a: &Normalised, b: &Normalised) -> bool {

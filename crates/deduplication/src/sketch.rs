@@ -6,7 +6,9 @@
 //! bits: where two of them meet, a pair is compared in vain.
 
 use crate::field::identifier::doi_key;
-use crate::field::title::{Bigrams, LEAST_BEGINNING, NEARLY_A_PART, SIMILAR, TOO_FEW_SHARED, shared_bigrams};
+use crate::field::title::{
+    Bigrams, LEAST_BEGINNING, NEARLY_A_PART, SIMILAR, TOO_FEW_SHARED, lacking_bigrams, shared_bigrams,
+};
 use crate::normalise::{Normalised, key};
 use std::num::NonZeroU32;
 
@@ -85,17 +87,12 @@ impl Sketch {
         let (shorter, longer) = (f64::from(short.letters), f64::from(long.letters));
         shorter < SIMILAR * longer
             && (usize::from(short.letters) < LEAST_BEGINNING
-                || lacking(&short.bigrams, &long.bigrams) > 2.0 * (1.0 - NEARLY_A_PART) * shorter)
+                || lacking_bigrams(&short.bigrams, &long.bigrams) > 2.0 * (1.0 - NEARLY_A_PART) * shorter)
     }
 }
 
 fn short(hash: u64) -> Option32 {
     NonZeroU32::new(hash as u32 | 1)
-}
-
-/// How many bits of the one the other lacks.
-fn lacking(one: &Bigrams, other: &Bigrams) -> f64 {
-    f64::from(one.iter().zip(other).map(|(one, other)| (one & !other).count_ones()).sum::<u32>())
 }
 
 fn both(a: Option32, b: Option32) -> bool {
@@ -106,8 +103,9 @@ fn both(a: Option32, b: Option32) -> bool {
 mod tests {
     use super::*;
     use crate::Rules;
-    use crate::compare::{compare, compare_unless_hopeless};
+    use crate::compare::{Evidence, compare, compare_unless_hopeless};
     use crate::decide::{Rule, decide};
+    use crate::field::authors::AuthorsLevel;
     use crate::field::container::ContainerLevel;
     use crate::normalise::normalise;
     use crate::relation::reconsidered;
@@ -164,6 +162,17 @@ mod tests {
         )
     }
 
+    /// What the fields may be that are compared last.
+    fn completions() -> impl Iterator<Item = (AuthorsLevel, ContainerLevel, Option<f64>)> {
+        use AuthorsLevel::{Different, Missing, Same, Some as Few};
+        let containers = [ContainerLevel::Same, ContainerLevel::Unclear, ContainerLevel::Missing];
+        [Same, Few, Missing, Different].into_iter().flat_map(move |authors| {
+            containers.into_iter().flat_map(move |container| {
+                [None, Some(0.0), Some(1.0)].map(|phrases| (authors, container, phrases))
+            })
+        })
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2000))]
 
@@ -176,9 +185,9 @@ mod tests {
             let sketched = Sketch::of(one).is_hopeless(&Sketch::of(other));
             prop_assert!(!sketched || compared.is_none(), "the first look gives up what comparing does not");
             if compared.is_none() {
-                let mut evidence = compare(one, other, &rules);
-                for container in [evidence.container, ContainerLevel::Same] {
-                    evidence.container = container;
+                let evidence = compare(one, other, &rules);
+                for (authors, container, shared_phrases) in completions() {
+                    let evidence = Evidence { authors, container, shared_phrases, ..evidence };
                     prop_assert_eq!(reconsidered(one, other, &evidence, decide(&evidence)), Rule::Different);
                 }
             }

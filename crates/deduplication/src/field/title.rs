@@ -203,8 +203,14 @@ fn compare_readings(a: &Reading, b: &Reading, close: f64) -> TitleMatch {
 /// Which end of the longer title lies beyond the shorter one, which it begins or ends with but for
 /// spelling.
 fn extension(short: &Reading, long: &Reading) -> Option<Added> {
+    let (bigrams, of_long) = (&short.bigrams, &long.bigrams);
     let (short, long) = (&*short.letters, &*long.letters);
     if short.len() < LEAST_BEGINNING || short.len() == long.len() {
+        return None;
+    }
+    // A letter exchanged, inserted or left out changes two pairs of neighbours at most.
+    let edits = (1.0 - NEARLY_A_PART) * short.len() as f64;
+    if lacking_bigrams(bigrams, of_long) > 2.0 * edits {
         return None;
     }
     let alike = |part: &str| likeness(short, part, NEARLY_A_PART).is_some();
@@ -273,6 +279,11 @@ fn bigrams(letters: &[u8]) -> Bigrams {
         bits[(bit / 64) as usize] |= 1 << (bit % 64);
     }
     bits
+}
+
+/// How many of the first set's pairs the second lacks.
+pub(crate) fn lacking_bigrams(a: &Bigrams, b: &Bigrams) -> f64 {
+    f64::from(a.iter().zip(b).map(|(a, b)| (a & !b).count_ones()).sum::<u32>())
 }
 
 /// The share of the first set's pairs that the second has too.
