@@ -212,6 +212,10 @@ fn congress_abstract_in_the_journal_of_the_article_is_not_merged_with_it() {
         let (relation, words, verdict) = told(of_congress, article);
         assert_eq!((relation, verdict), (Some(Relation::ConferenceAbstract), Verdict::Unsure), "{words}");
     }
+    // Of one supplement, one database gives the page and another the number of the abstract.
+    let of_issue = |citation: Citation| Citation { issue: Some("Suppl. 1".into()), ..citation };
+    let found = find(of_issue(in_journal("A254", 2008)), of_issue(in_journal("1002-1009", 2008)));
+    assert_eq!(found.groups.len(), 1);
 }
 
 #[test]
