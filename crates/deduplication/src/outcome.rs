@@ -296,6 +296,27 @@ mod tests {
     }
 
     #[test]
+    fn what_the_rules_would_join_around_a_separation_is_told_and_not_asked() {
+        // Three of one work by the rules; a person kept two apart. Where the third belongs is not known.
+        let three = records([article(), as_medline(article()), but(|c| c.issue = None)]);
+        let found = find_duplicates(&three, &[], &Rules::default(), &settled(&[], &[("a", "c")]));
+        assert_eq!(found.groups.len(), 1);
+        assert!(found.unsure.is_empty(), "{}", found.unsure[0]);
+        let told: Vec<&str> = found.contradictions.iter().map(|told| told.words.as_str()).collect();
+        assert_eq!(
+            told,
+            ["b and c are not merged: a with b (by the rules), b with c (by the rules), \
+              but a and c were kept apart by KL"]
+        );
+
+        // What is said of an exact copy is said of the record: nothing is left to tell.
+        let copies = records([article(), article(), as_medline(article())]);
+        let found = find_duplicates(&copies, &[], &Rules::default(), &settled(&[], &[("b", "c")]));
+        assert_eq!((&found.groups[0].kept, found.removed()), (&id("a"), 1));
+        assert!(found.contradictions.is_empty() && found.unsure.is_empty());
+    }
+
+    #[test]
     fn people_who_contradict_each_other_on_a_pair_are_asked_again() {
         let found =
             find_duplicates(&library(), &[], &Rules::default(), &settled(&[("a", "b")], &[("b", "a")]));

@@ -5,6 +5,7 @@ use crate::decide::Rule;
 use crate::field::form::Form;
 use crate::fold::{hash, is_among, letters_of};
 use crate::normalise::{Normalised, key};
+use rayon::prelude::*;
 use revflow_review::RegistrationNumber;
 use std::collections::BTreeMap;
 
@@ -62,7 +63,7 @@ const MOST_PARTS: u32 = 30;
 /// Links the neighbouring parts of works: the same words up to the number, the same first author.
 fn parts(records: &[Normalised]) -> Vec<Link> {
     let mut numbered: Vec<(u64, u32, u32)> = records
-        .iter()
+        .par_iter()
         .enumerate()
         .filter(|(_, record)| !record.authors.is_empty())
         .filter_map(|(at, record)| {
