@@ -17,7 +17,7 @@ pub fn methods_sentence(rules: &Rules) -> String {
          author, and titles that recur (standing columns, and titles borne in {years} or more years or by {authors} \
          or more first authors), had to agree in place or DOI as well. Titles that differ in a number or a telling \
          word were merged only where the pages or the abstract showed one work; replies, errata, protocols, \
-         preprints and versions were not merged with the works they belong to. Groups whose members contradicted \
+         congress abstracts, preprints and versions were linked with the works they belong to, and not merged. Groups whose members contradicted \
          each other were not formed. Pairs in doubt were left to a reviewer.",
         version = env!("CARGO_PKG_VERSION"),
         likeness = rules.title_likeness,

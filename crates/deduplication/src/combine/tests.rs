@@ -76,6 +76,22 @@ fn place_is_not_pieced_together_from_records_that_contradict_each_other() {
 }
 
 #[test]
+fn what_says_nothing_new_or_of_another_journal_is_not_taken() {
+    let kept = || but(|c| c.abstract_text = Some("Overproduction.".into()));
+    let of_another = but(|c| {
+        c.container = Some("Diabetes Care".into());
+        c.issn = vec![Issn::parse("0957-9672").unwrap()];
+        c.publisher = Some("American Diabetes Association".into());
+    });
+    assert_eq!(fields(&combined(vec![kept(), of_another])), []);
+    let no_news = but(|c| {
+        c.translated_abstract = Some("Overproduction.".into());
+        c.container_abbreviation = Some("Current Opinion in Lipidology".into());
+    });
+    assert_eq!(fields(&combined(vec![kept(), no_news])), []);
+}
+
+#[test]
 fn preference_then_completeness_decides_who_is_asked_first() {
     let kept = but(|c| c.abstract_text = None);
     let saying = |text: &str| but(|c| c.abstract_text = Some(text.into()));
