@@ -49,6 +49,10 @@ pub(crate) struct Evidence {
     pub(crate) other_form: bool,
     /// The share of phrases the abstracts have in common; `None` also where it was not needed.
     pub(crate) shared_phrases: Option<f64>,
+    /// What that says of the abstracts.
+    pub(crate) abstracts: Agreement,
+    /// The abstracts are one text word for word.
+    pub(crate) verbatim: bool,
 }
 
 impl Evidence {
@@ -113,16 +117,25 @@ impl Evidence {
             || self.doi == DoiLevel::Different && !self.same_pages()
             || self.pages == PagesLevel::Apart && self.doi != DoiLevel::Same && !same_volume_and_text
             || self.registration == Agreement::Contradict
+            // Two items on one page; a translation stands on all its pages.
+            || self.title.level == TitleLevel::Different && self.pages == PagesLevel::SameFirst
+    }
+
+    /// Sets what the share of phrases the abstracts have in common says.
+    pub(crate) fn read_abstracts(&mut self, shared: Option<f64>, rules: &Rules) {
+        self.shared_phrases = shared;
+        self.abstracts = abstract_text::agreement(shared, rules);
+        self.verbatim = shared.is_some_and(|shared| shared >= rules.verbatim_abstract.get());
     }
 
     /// Whether the abstracts are one text word for word.
     pub(crate) fn verbatim(&self) -> bool {
-        self.shared_phrases.is_some_and(|shared| shared >= 0.9)
+        self.verbatim
     }
 
     /// Whether the abstracts are one text.
     pub(crate) fn abstracts(&self) -> Agreement {
-        abstract_text::agreement(self.shared_phrases)
+        self.abstracts
     }
 }
 
@@ -179,12 +192,12 @@ fn hopeless(e: &Evidence) -> bool {
 /// Compares two records, unless it is hopeless.
 pub(crate) fn compare_unless_hopeless(a: &Normalised, b: &Normalised, rules: &Rules) -> Option<Evidence> {
     let evidence = placed(a, b, rules);
-    (!hopeless(&evidence)).then(|| completed(evidence, a, b))
+    (!hopeless(&evidence)).then(|| completed(evidence, a, b, rules))
 }
 
 /// Compares two records. Symmetric: the order of the two does not matter.
 pub(crate) fn compare(a: &Normalised, b: &Normalised, rules: &Rules) -> Evidence {
-    completed(placed(a, b, rules), a, b)
+    completed(placed(a, b, rules), a, b, rules)
 }
 
 /// Compares what is quickly compared: titles, places and identifiers. Authors, containers and abstracts
@@ -192,7 +205,7 @@ pub(crate) fn compare(a: &Normalised, b: &Normalised, rules: &Rules) -> Evidence
 fn placed(a: &Normalised, b: &Normalised, rules: &Rules) -> Evidence {
     let is_short = |record: &Normalised| record.title.is_short(rules.short_title_letters);
     let mut evidence = Evidence {
-        title: compare_titles(&a.title, &b.title, rules.title_likeness),
+        title: compare_titles(&a.title, &b.title, rules),
         recurring: a.title.recurring || b.title.recurring,
         rubric: a.title.rubric || b.title.rubric,
         short_title: is_short(a) || is_short(b),
@@ -218,6 +231,8 @@ fn placed(a: &Normalised, b: &Normalised, rules: &Rules) -> Evidence {
         cochrane: [a, b].iter().all(|record| record.pages.as_ref().is_some_and(Span::is_cochrane)),
         other_form: form::differ(a.form, b.form),
         shared_phrases: None,
+        abstracts: Agreement::Missing,
+        verbatim: false,
     };
     evidence.misprint = match (evidence.pages, evidence.doi) {
         (PagesLevel::Apart, _) => place::may_be_misprint(a.pages.as_ref(), b.pages.as_ref()),
@@ -228,12 +243,12 @@ fn placed(a: &Normalised, b: &Normalised, rules: &Rules) -> Evidence {
 }
 
 /// The evidence with authors, containers and, where they are needed, abstracts.
-fn completed(mut evidence: Evidence, a: &Normalised, b: &Normalised) -> Evidence {
-    evidence.authors = compare_authors(&a.authors, &b.authors);
+fn completed(mut evidence: Evidence, a: &Normalised, b: &Normalised, rules: &Rules) -> Evidence {
+    evidence.authors = compare_authors(&a.authors, &b.authors, rules);
     evidence.container = compare_containers(&a.container, &b.container);
-    if leaves_open(&evidence) {
+    if rules.compare_abstracts && leaves_open(&evidence) {
         let (a, b) = (&a.record.citation.abstract_text, &b.record.citation.abstract_text);
-        evidence.shared_phrases = abstract_text::shared_phrases(a.as_deref(), b.as_deref());
+        evidence.read_abstracts(abstract_text::shared_phrases(a.as_deref(), b.as_deref()), rules);
     }
     evidence
 }
@@ -292,7 +307,7 @@ mod tests {
         let (one, other) = (&normalised[0], &normalised[1]);
         assert_eq!(compare(one, other, &rules), compare(other, one, &rules), "the order does not matter");
         let found = compare_unless_hopeless(one, other, &rules);
-        let sketched = Sketch::of(one).is_hopeless(&Sketch::of(other));
+        let sketched = Sketch::of(one).is_hopeless(&Sketch::of(other), &rules);
         assert!(!sketched || found.is_none(), "a first look finds nothing hopeless that is not");
         found
     }

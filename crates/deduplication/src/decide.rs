@@ -11,6 +11,7 @@ mod tests;
 
 pub(crate) use rule::Rule;
 
+use crate::Rules;
 use crate::compare::{Evidence, YearLevel};
 use crate::duplicates::Agreement;
 use crate::field::authors::AuthorsLevel;
@@ -19,8 +20,20 @@ use crate::field::identifier::DoiLevel;
 use crate::field::place::PagesLevel;
 use crate::field::title::{Guard, TitleLevel};
 
-/// Decides a pair.
-pub(crate) fn decide(e: &Evidence) -> Rule {
+/// Decides a pair. What a rule that is switched off would merge goes to a person.
+pub(crate) fn decide(e: &Evidence, rules: &Rules) -> Rule {
+    let rule = with_all_rules(e);
+    match rule {
+        Rule::OneAgainstTwo if !rules.one_contradiction => Rule::OneContradiction,
+        Rule::AuthorsAside if !rules.authors_aside => Rule::AuthorsUnsure,
+        Rule::AlikeTitle | Rule::AlikeTitleSamePlace if !rules.alike_titles => Rule::ExchangedWord,
+        Rule::OtherTitleSamePlace if !rules.translated_titles => Rule::ExchangedWord,
+        Rule::PrintedAgain if !rules.printed_again => Rule::SameAbstractElsewhere,
+        _ => rule,
+    }
+}
+
+fn with_all_rules(e: &Evidence) -> Rule {
     match (e.title.level, e.title.guard) {
         _ if e.registration == Agreement::Contradict => Rule::Different,
         (level, None) if e.registration == Agreement::Agree && level < TitleLevel::Missing => {

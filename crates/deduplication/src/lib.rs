@@ -22,6 +22,7 @@ mod relation;
 mod rules;
 #[cfg(test)]
 mod samples;
+mod sensitivity;
 mod settled;
 mod side_by_side;
 mod similarity;
@@ -36,7 +37,8 @@ pub use duplicates::{
 pub use methods::methods_sentence;
 pub use pair_file::{Described, PairFile, read_pairs};
 pub use relation::{Relation, Suggested};
-pub use rules::Rules;
+pub use rules::{RuleDescription, RuleValue, Rules, Share};
+pub use sensitivity::{Variation, sensitivity, variations};
 pub use settled::{PairDecision, Said, Settled};
 pub use side_by_side::{ShownPair, write_pairs, write_queue};
 
@@ -72,7 +74,7 @@ pub fn find_duplicates(
     let twins = standing.copies(twins::twins(&normalised, rules));
     let sketches: Vec<Sketch> = normalised.par_iter().map(Sketch::of).collect();
     let candidates = block::candidates(&normalised, &twins, rules.largest_block, |a, b| {
-        !sketches[a as usize].is_hopeless(&sketches[b as usize])
+        !sketches[a as usize].is_hopeless(&sketches[b as usize], rules)
             && !is_hopeless(&normalised[a as usize], &normalised[b as usize], rules)
     });
     drop(sketches);
@@ -83,7 +85,12 @@ pub fn find_duplicates(
         .map(|(a, b, evidence)| {
             let (one, other) = (&normalised[a as usize], &normalised[b as usize]);
             let evidence = learnt.apply(one, other, evidence);
-            Judged { a, b, rule: relation::reconsidered(one, other, &evidence, decide(&evidence)), evidence }
+            Judged {
+                a,
+                b,
+                rule: relation::reconsidered(one, other, &evidence, decide(&evidence, rules)),
+                evidence,
+            }
         })
         .filter(|judged| judged.rule.verdict() != Verdict::Different)
         .collect();

@@ -2,42 +2,121 @@
 
 use crate::Rules;
 
-/// The sentences for the methods section of a paper, generated from the rules.
+/// The sentences for the methods section of a paper, generated from the rules. A switch that is off
+/// changes them.
 #[must_use]
 pub fn methods_sentence(rules: &Rules) -> String {
-    format!(
-        "Duplicate records were identified with revflow {version}. Records that shared the title, its first or last \
-         20 letters, the DOI, the PubMed or registration number, first author and year (within one year), or first \
-         page and year or volume were compared field by field: title, authors, year, journal, volume, issue, pages, \
-         DOI, PubMed identifier and, where these left a doubt, abstract. Two records were taken for duplicates when \
-         titles (after folding of case, accents and punctuation, with a Levenshtein similarity of at least \
-         {likeness} where only the spelling differs) and authors agreed and no other field contradicted, or when one \
-         field contradicted but two others, such as DOI and pages, agreed. Names of journals that differ were taken \
-         for one when {works} or more works stood under both. Titles of fewer than {short} letters by a single \
-         author, and titles that recur (standing columns, and titles borne in {years} or more years or by {authors} \
-         or more first authors), had to agree in place or DOI as well. Titles that differ in a number or a telling \
-         word were merged only where the pages or the abstract showed one work; replies, errata, protocols, \
-         congress abstracts, preprints and versions were linked with the works they belong to, and not merged. Groups whose members contradicted \
-         each other were not formed. Pairs in doubt were left to a reviewer.",
-        version = env!("CARGO_PKG_VERSION"),
-        likeness = rules.title_likeness,
-        works = rules.journal_name_works,
+    let mut sentences = vec![
+        format!(
+            "Duplicate records were identified with revflow {version}.",
+            version = env!("CARGO_PKG_VERSION")
+        ),
+        format!(
+            "Records that shared the title, its first or last 20 letters, the DOI, the PubMed or registration number, \
+             first author and year (within one year), or first page and year or volume were compared field by field: \
+             title, authors, year, journal, volume, issue, pages, DOI{}.",
+            match rules.compare_abstracts {
+                true => ", PubMed identifier and, where these left a doubt, abstract",
+                false => " and PubMed identifier",
+            }
+        ),
+        format!(
+            "Two records were taken for duplicates when titles (after folding of case, accents and punctuation, with \
+             a Levenshtein similarity of at least {likeness} where only the spelling differs) and authors (at least \
+             {authors} of the family names of the shorter list) agreed and no other field contradicted{exception}.",
+            likeness = rules.title_likeness,
+            authors = percent(rules.same_authors.get()),
+            exception = match rules.one_contradiction {
+                true => ", or when one field contradicted but two others, such as DOI and pages, agreed",
+                false => "",
+            },
+        ),
+        "Names of journals that differ were taken for one when ".to_owned()
+            + &format!("{} or more works stood under both.", rules.journal_name_works),
+        format!(
+            "DOIs borne by records of {} or more first authors were not compared.",
+            rules.collection_doi_authors
+        ),
+    ];
+    if rules.compare_abstracts {
+        sentences.push(format!(
+            "Abstracts were taken for one text when at least {same} of the three-word phrases of the shorter one stood \
+             in the other, and for two texts below {other}.",
+            same = percent(rules.same_abstract.get()),
+            other = percent(rules.other_abstract.get()),
+        ));
+    }
+    sentences.push(format!(
+        "Titles of fewer than {short} letters by a single author, and titles that recur (standing columns, and titles \
+         borne in {years} or more years or by {authors} or more first authors), had to agree in place or DOI as well.",
         short = rules.short_title_letters,
         years = rules.recurring_title_years,
         authors = rules.recurring_title_authors,
-    )
+    ));
+    let merged_on_place: Vec<&str> = [
+        (rules.alike_titles, "titles of which one has a subtitle or words the other lacks"),
+        (rules.translated_titles, "titles that are unlike, as translations are"),
+        (rules.authors_aside, "authors that are missing or differ"),
+    ]
+    .into_iter()
+    .filter_map(|(on, words)| on.then_some(words))
+    .collect();
+    if !merged_on_place.is_empty() {
+        sentences.push(format!(
+            "Records with {} were merged only where {} showed one work.",
+            merged_on_place.join(", or with "),
+            if rules.compare_abstracts { "the place or the abstract" } else { "the place" },
+        ));
+    }
+    if rules.printed_again && rules.compare_abstracts {
+        sentences.push(format!(
+            "An article that its journal printed again in the next volume, with at least {} of the abstract word for \
+             word, was counted once.",
+            percent(rules.verbatim_abstract.get())
+        ));
+    }
+    sentences.push(
+        "Replies, errata, protocols, congress abstracts, preprints and versions were linked with the works they belong to, and not merged. Groups whose \
+         members contradicted each other were not formed. Pairs in doubt were left to a reviewer."
+            .to_owned(),
+    );
+    sentences.join(" ")
+}
+
+fn percent(share: f64) -> String {
+    // Shares are given to the hundredth; a finer one is rounded.
+    format!("{}%", (share * 100.0).round())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Share;
 
     #[test]
     fn sentence_states_the_rules_in_force() {
         let sentence = methods_sentence(&Rules::default()).replace(env!("CARGO_PKG_VERSION"), "[version]");
         insta::assert_snapshot!(sentence);
-        let strict = Rules { title_likeness: 0.97, recurring_title_years: 7, ..Rules::default() };
+        let strict = Rules { title_likeness: Share::of(0.97), recurring_title_years: 7, ..Rules::default() };
         let sentence = methods_sentence(&strict);
         assert!(sentence.contains("at least 0.97") && sentence.contains("in 7 or more years"), "{sentence}");
+    }
+
+    #[test]
+    fn switch_that_is_off_changes_the_sentence() {
+        let usual = methods_sentence(&Rules::default());
+        let off: [(fn(&mut Rules), &str); 6] = [
+            (|rules| rules.compare_abstracts = false, "abstract"),
+            (|rules| rules.one_contradiction = false, "but two others"),
+            (|rules| rules.authors_aside = false, "authors that are missing"),
+            (|rules| rules.alike_titles = false, "subtitle"),
+            (|rules| rules.translated_titles = false, "translations"),
+            (|rules| rules.printed_again = false, "printed again"),
+        ];
+        for (switch, words) in off {
+            let mut rules = Rules::default();
+            switch(&mut rules);
+            assert!(usual.contains(words) && !methods_sentence(&rules).contains(words), "{words}");
+        }
     }
 }

@@ -45,7 +45,7 @@ impl Judgements<'_, '_> {
     pub(crate) fn judge(&self, a: u32, b: u32) -> Judged {
         let (one, other) = (&self.records[a as usize], &self.records[b as usize]);
         let evidence = self.learnt.apply(one, other, compare(one, other, self.rules));
-        Judged { a, b, rule: reconsidered(one, other, &evidence, decide(&evidence)), evidence }
+        Judged { a, b, rule: reconsidered(one, other, &evidence, decide(&evidence, self.rules)), evidence }
     }
 
     /// Adds the pairs that belong together for another reason than that they are alike, where the rules

@@ -5,9 +5,10 @@
 //! It gives up only what [`decide`](crate::decide::decide) would call different. Hashes are cut to 32
 //! bits: where two of them meet, a pair is compared in vain.
 
+use crate::Rules;
 use crate::field::identifier::doi_key;
 use crate::field::title::{
-    Bigrams, LEAST_BEGINNING, NEARLY_A_PART, SIMILAR, TOO_FEW_SHARED, lacking_bigrams, shared_bigrams,
+    Bigrams, LEAST_BEGINNING, NEARLY_A_PART, TOO_FEW_SHARED, lacking_bigrams, shared_bigrams,
 };
 use crate::normalise::{Normalised, key};
 use std::num::NonZeroU32;
@@ -63,18 +64,20 @@ impl Sketch {
 
     /// Whether two records are certainly not worth comparing: the titles are unlike or missing, and no
     /// other field makes up for it.
-    pub(crate) fn is_hopeless(&self, other: &Self) -> bool {
+    pub(crate) fn is_hopeless(&self, other: &Self, rules: &Rules) -> bool {
         match (self.titles, other.titles) {
             (Titles::None, _) | (_, Titles::None) => !both(self.page, other.page),
             (Titles::One, Titles::One) => {
-                self.has_other_title(other) && !both(self.doi, other.doi) && !both(self.range, other.range)
+                self.has_other_title(other, rules)
+                    && !both(self.doi, other.doi)
+                    && !both(self.range, other.range)
             }
             _ => false,
         }
     }
 
     /// Whether the one title of each is certainly unlike.
-    fn has_other_title(&self, other: &Self) -> bool {
+    fn has_other_title(&self, other: &Self, rules: &Rules) -> bool {
         let (short, long) = if self.letters <= other.letters { (self, other) } else { (other, self) };
         if self.title == other.title {
             return false;
@@ -85,7 +88,7 @@ impl Sketch {
         // Titles of such lengths are alike only where one is nearly a part of the other. A letter that
         // is exchanged, inserted or left out changes two pairs of neighbours at most.
         let (shorter, longer) = (f64::from(short.letters), f64::from(long.letters));
-        shorter < SIMILAR * longer
+        shorter < rules.similar_title.get() * longer
             && (usize::from(short.letters) < LEAST_BEGINNING
                 || lacking_bigrams(&short.bigrams, &long.bigrams) > 2.0 * (1.0 - NEARLY_A_PART) * shorter)
     }
@@ -102,7 +105,6 @@ fn both(a: Option32, b: Option32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Rules;
     use crate::compare::{Evidence, compare, compare_unless_hopeless};
     use crate::decide::{Rule, decide};
     use crate::field::authors::AuthorsLevel;
@@ -182,13 +184,13 @@ mod tests {
             let normalised = normalise(&records, &[], &rules);
             let (one, other) = (&normalised[0], &normalised[1]);
             let compared = compare_unless_hopeless(one, other, &rules);
-            let sketched = Sketch::of(one).is_hopeless(&Sketch::of(other));
+            let sketched = Sketch::of(one).is_hopeless(&Sketch::of(other), &rules);
             prop_assert!(!sketched || compared.is_none(), "the first look gives up what comparing does not");
             if compared.is_none() {
                 let evidence = compare(one, other, &rules);
                 for (authors, container, shared_phrases) in completions() {
                     let evidence = Evidence { authors, container, shared_phrases, ..evidence };
-                    prop_assert_eq!(reconsidered(one, other, &evidence, decide(&evidence)), Rule::Different);
+                    prop_assert_eq!(reconsidered(one, other, &evidence, decide(&evidence, &rules)), Rule::Different);
                 }
             }
         }

@@ -23,7 +23,7 @@ pub(crate) fn twins(records: &[Normalised], rules: &Rules) -> Vec<(u32, u32)> {
         for (_, copy) in others.iter().filter(|(_, other)| says_the_same(original, &records[*other as usize]))
         {
             let copied = &records[*copy as usize];
-            let decided = || decide(&compare(original, copied, rules)).verdict() == Verdict::Duplicate;
+            let decided = || decide(&compare(original, copied, rules), rules).verdict() == Verdict::Duplicate;
             if *is_duplicate.get_or_insert_with(decided) {
                 twins.push((*first, *copy));
             }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use proptest::test_runner::TestCaseError;
 use revflow_deduplication::{
-    Duplicates, Pair, PairDecision, Relation, Rules, Said, Settled, Verdict, find_duplicates,
+    Duplicates, Pair, PairDecision, Relation, Rules, Said, Settled, Share, Verdict, find_duplicates,
 };
 use revflow_review::{
     Author, Citation, Date, Doi, Pages, Place, Record, RecordId, ReviewerId, SourceId, Year,
@@ -97,15 +97,19 @@ fn decision() -> impl Strategy<Value = PairDecision> {
 }
 
 fn rules() -> impl Strategy<Value = Rules> {
-    (select(vec![0.5, 0.9, 1.0]), 1..40usize, 1..4usize, 2..200usize).prop_map(
-        |(title_likeness, short_title_letters, journal_name_works, largest_block)| Rules {
+    (
+        select(vec![0.5, 0.9, 1.0]).prop_map(|share| Share::new(share).unwrap()),
+        1..40usize,
+        1..4usize,
+        2..200usize,
+    )
+        .prop_map(|(title_likeness, short_title_letters, journal_name_works, largest_block)| Rules {
             title_likeness,
             short_title_letters,
             journal_name_works,
             largest_block,
             ..Rules::default()
-        },
-    )
+        })
 }
 
 /// What a person said of a pair, or of a record that stands alone, and did not take back: read off the

@@ -27,13 +27,15 @@ fn evidence() -> Evidence {
         cochrane: false,
         other_form: false,
         shared_phrases: None,
+        abstracts: Agreement::Missing,
+        verbatim: false,
     }
 }
 
 fn rule(change: impl FnOnce(&mut Evidence)) -> Rule {
     let mut evidence = evidence();
     change(&mut evidence);
-    decide(&evidence)
+    decide(&evidence, &Rules::default())
 }
 
 /// Title, authors, journal, volume, issue and all pages agree.
@@ -49,8 +51,8 @@ fn title_and_authors_decide_when_nothing_contradicts() {
     assert_eq!(rule(|_| {}), Rule::NothingAgainst);
     assert_eq!(rule(same_place), Rule::SamePlace);
     assert_eq!(rule(|e| e.doi = DoiLevel::Same), Rule::SamePlace);
-    assert_eq!(rule(|e| e.shared_phrases = Some(0.9)), Rule::SameAbstract);
-    assert_eq!(rule(|e| e.shared_phrases = Some(0.1)), Rule::OtherAbstract);
+    assert_eq!(rule(|e| e.read_abstracts(Some(0.9), &Rules::default())), Rule::SameAbstract);
+    assert_eq!(rule(|e| e.read_abstracts(Some(0.1), &Rules::default())), Rule::OtherAbstract);
 }
 
 #[test]
@@ -64,7 +66,7 @@ fn journals_that_differ_need_a_place_that_agrees() {
     assert_eq!(in_place, Rule::SamePlace);
     let same_abstract = rule(|e| {
         other(e);
-        e.shared_phrases = Some(1.0);
+        e.read_abstracts(Some(1.0), &Rules::default());
     });
     assert_eq!(same_abstract, Rule::OtherContainer, "the supplements of two journals may print one abstract");
 }
@@ -127,7 +129,7 @@ fn other_pages_of_the_same_issue_are_a_misprint_or_another_item() {
     assert_eq!(rule(apart), Rule::OneContradiction);
     let same_text = rule(|e| {
         apart(e);
-        e.shared_phrases = Some(0.8);
+        e.read_abstracts(Some(0.8), &Rules::default());
     });
     assert_eq!(same_text, Rule::OneAgainstTwo);
 }
@@ -141,11 +143,14 @@ fn article_printed_again_in_the_next_volume_is_one_article() {
         e.pages = PagesLevel::Apart;
         e.doi = DoiLevel::Different;
         e.next_volume = true;
-        e.shared_phrases = Some(0.95);
+        e.read_abstracts(Some(0.95), &Rules::default());
     };
     assert_eq!(rule(again), Rule::PrintedAgain);
-    let departures: [fn(&mut Evidence); 3] =
-        [|e| e.shared_phrases = Some(0.8), |e| e.next_volume = false, |e| e.issue = Agreement::Contradict];
+    let departures: [fn(&mut Evidence); 3] = [
+        |e| e.read_abstracts(Some(0.8), &Rules::default()),
+        |e| e.next_volume = false,
+        |e| e.issue = Agreement::Contradict,
+    ];
     for depart in departures {
         let other = rule(|e| {
             again(e);
@@ -165,7 +170,7 @@ fn misprinted_doi_needs_the_abstract() {
     assert_eq!(rule(misprinted), Rule::OneContradiction);
     let same_text = rule(|e| {
         misprinted(e);
-        e.shared_phrases = Some(0.8);
+        e.read_abstracts(Some(0.8), &Rules::default());
     });
     assert_eq!(same_text, Rule::OneAgainstTwo);
 }

@@ -1,6 +1,7 @@
 //! Abstracts: whether two are one text. They are long, so they are read only for pairs that the
 //! other fields leave open, such as a meeting abstract and the article of the same title.
 
+use crate::Rules;
 use crate::duplicates::Agreement;
 use crate::fold::hash;
 
@@ -21,12 +22,12 @@ pub(crate) fn shared_phrases(a: Option<&str>, b: Option<&str>) -> Option<f64> {
     Some(overlap(&phrases(&a), &phrases(&b)))
 }
 
-/// From this share of phrases two abstracts are one text. Databases cut abstracts, drop their
+/// What the share of common phrases says. Databases cut abstracts, drop their
 /// headings and respell them; a rewritten abstract seldom keeps a third of its phrases.
-pub(crate) fn agreement(shared: Option<f64>) -> Agreement {
+pub(crate) fn agreement(shared: Option<f64>, rules: &Rules) -> Agreement {
     match shared {
-        Some(shared) if shared >= 0.6 => Agreement::Agree,
-        Some(shared) if shared < 0.35 => Agreement::Contradict,
+        Some(shared) if shared >= rules.same_abstract.get() => Agreement::Agree,
+        Some(shared) if shared < rules.other_abstract.get() => Agreement::Contradict,
         _ => Agreement::Missing,
     }
 }
@@ -84,7 +85,7 @@ mod tests {
         RESULTS: The levels of zinc were lower, and the levels of copper were higher, in patients with severe malaria.";
 
     fn outcome(a: &str, b: &str) -> Agreement {
-        agreement(shared_phrases(Some(a), Some(b)))
+        agreement(shared_phrases(Some(a), Some(b)), &Rules::default())
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Authors: family names as sets of words, so that order, particles, initials, inverted and
 //! run-together names do not hide that two lists name the same people.
 
+use crate::Rules;
 use crate::fold::{fold, hash, is_among};
 use crate::similarity::likeness;
 use revflow_review::Author;
@@ -100,10 +101,11 @@ impl Authors {
 
 /// Compares two lists of authors.
 ///
-/// `Same` asks that at least 60 % of the family names of the shorter list stand in the other (one
+/// `Same` asks that enough of the family names of the shorter list stand in the other (one
 /// database stops after three and "et al."), spelling apart. Two single authors of one family name
 /// with other initials are different people.
-pub(crate) fn compare_authors(a: &Authors, b: &Authors) -> AuthorsLevel {
+pub(crate) fn compare_authors(a: &Authors, b: &Authors, rules: &Rules) -> AuthorsLevel {
+    let same = rules.same_authors.get();
     if a.is_empty() || b.is_empty() {
         return AuthorsLevel::Missing;
     }
@@ -122,11 +124,11 @@ pub(crate) fn compare_authors(a: &Authors, b: &Authors) -> AuthorsLevel {
                 .min(short.family.len()),
         );
     let mut share = shared as f64 / short.family.len() as f64;
-    if share < SAME {
-        share = share.max(respelled_share(&short.names, &long.names));
+    if share < same {
+        share = share.max(respelled_share(&short.names, &long.names, rules.author_name_likeness.get()));
     }
     let other_initials = a.initial != b.initial && a.initial != 0 && b.initial != 0;
-    if share >= SAME {
+    if share >= same {
         if short.count == 1 && long.count == 1 && other_initials && short.first == long.first {
             return AuthorsLevel::Different;
         }
@@ -141,9 +143,6 @@ pub(crate) fn compare_authors(a: &Authors, b: &Authors) -> AuthorsLevel {
     }
 }
 
-/// The share of the shorter list from which two lists count as the same.
-const SAME: f64 = 0.6;
-
 impl Authors {
     fn has(&self, word: &u64) -> bool {
         self.family.binary_search(word).is_ok() || self.given.binary_search(word).is_ok()
@@ -152,9 +151,10 @@ impl Authors {
 
 /// The share of the first list's words that the second has in a similar spelling: transliterations,
 /// misprints, letters a database could not print.
-fn respelled_share(short: &str, long: &str) -> f64 {
+fn respelled_share(short: &str, long: &str, alike: f64) -> f64 {
     let found = |word: &str| {
-        long.split(' ').any(|other| word == other || (word.len() > 3 && likeness(word, other, 0.7).is_some()))
+        long.split(' ')
+            .any(|other| word == other || (word.len() > 3 && likeness(word, other, alike).is_some()))
     };
     let words = short.split(' ').count();
     short.split(' ').filter(|word| found(word)).count() as f64 / words as f64
@@ -281,6 +281,10 @@ const NO_NAMES: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn compare_authors(a: &Authors, b: &Authors) -> AuthorsLevel {
+        super::compare_authors(a, b, &Rules::default())
+    }
 
     fn people(names: &[(&str, &str)]) -> Authors {
         let authors: Vec<Author> =

@@ -12,6 +12,7 @@ mod wording;
 
 pub(crate) use difference::Guard;
 
+use crate::Rules;
 use crate::fold::{fold, hash, is_among, letters_of};
 use crate::similarity::likeness;
 use difference::{Difference, difference};
@@ -132,16 +133,15 @@ impl Title {
 }
 
 /// Compares two titles: the best match among their readings, with the guards against works that
-/// only look the same. `close` is the likeness from which titles with the same words but for
-/// spelling count as one.
-pub(crate) fn compare_titles(a: &Title, b: &Title, close: f64) -> TitleMatch {
+/// only look the same.
+pub(crate) fn compare_titles(a: &Title, b: &Title, rules: &Rules) -> TitleMatch {
     if a.readings.is_empty() || b.readings.is_empty() {
         return TitleMatch { level: TitleLevel::Missing, likeness: 0.0, guard: None };
     }
     let mut best = TitleMatch { level: TitleLevel::Different, likeness: 0.0, guard: None };
     for first in &a.readings {
         for second in &b.readings {
-            let found = compare_readings(first, second, close);
+            let found = compare_readings(first, second, rules);
             let better = (found.guard.is_some(), found.level) < (best.guard.is_some(), best.level);
             if found.level != TitleLevel::Different && (best.level == TitleLevel::Different || better) {
                 best = found;
@@ -157,10 +157,6 @@ pub(crate) fn compare_titles(a: &Title, b: &Title, close: f64) -> TitleMatch {
     best
 }
 
-/// Below this likeness two titles are different; translations and rewritten titles are found by
-/// their other fields.
-pub(crate) const SIMILAR: f64 = 0.7;
-
 /// Titles that share a smaller part of the pairs of letters of the shorter one are unlike.
 pub(crate) const TOO_FEW_SHARED: f64 = 0.6;
 
@@ -170,7 +166,8 @@ pub(crate) const LEAST_BEGINNING: usize = 16;
 /// Likeness of a title and the part of a longer one that it is.
 pub(crate) const NEARLY_A_PART: f64 = 0.95;
 
-fn compare_readings(a: &Reading, b: &Reading, close: f64) -> TitleMatch {
+fn compare_readings(a: &Reading, b: &Reading, rules: &Rules) -> TitleMatch {
+    let close = rules.title_likeness.get();
     let found = |level, likeness, guard| TitleMatch { level, likeness, guard };
     if a.key == b.key {
         return found(TitleLevel::Same, 1.0, None);
@@ -190,7 +187,7 @@ fn compare_readings(a: &Reading, b: &Reading, close: f64) -> TitleMatch {
         };
         return found(level, alike, guard);
     }
-    match likeness(&a.letters, &b.letters, SIMILAR) {
+    match likeness(&a.letters, &b.letters, rules.similar_title.get()) {
         None => different,
         Some(alike) => match difference(&a.words, &b.words) {
             Difference::Spelling if alike >= close => found(TitleLevel::Close, alike, None),
@@ -302,7 +299,7 @@ mod tests {
     }
 
     fn level(a: &str, b: &str) -> (TitleLevel, Option<Guard>) {
-        let found = compare_titles(&title(a), &title(b), 0.9);
+        let found = compare_titles(&title(a), &title(b), &Rules::default());
         (found.level, found.guard)
     }
 
@@ -310,8 +307,8 @@ mod tests {
     fn translation_in_brackets_is_compared_too() {
         let both = title("Work in the platform economy [Arbeiten in der Plattform\u{f6}konomie]");
         let german = title("Arbeiten in der Plattform\u{f6}konomie");
-        assert_eq!(compare_titles(&both, &german, 0.9).level, TitleLevel::Same);
-        assert_eq!(compare_titles(&title("Unlike"), &both, 0.9).level, TitleLevel::Different);
+        assert_eq!(compare_titles(&both, &german, &Rules::default()).level, TitleLevel::Same);
+        assert_eq!(compare_titles(&title("Unlike"), &both, &Rules::default()).level, TitleLevel::Different);
     }
 
     #[test]
@@ -418,7 +415,7 @@ mod tests {
     #[test]
     fn title_that_is_absent_agrees_with_nothing() {
         let none = Title::prepare(None, None);
-        assert_eq!(compare_titles(&none, &none, 0.9).level, TitleLevel::Missing);
-        assert_eq!(compare_titles(&none, &title("--"), 0.9).level, TitleLevel::Missing);
+        assert_eq!(compare_titles(&none, &none, &Rules::default()).level, TitleLevel::Missing);
+        assert_eq!(compare_titles(&none, &title("--"), &Rules::default()).level, TitleLevel::Missing);
     }
 }
