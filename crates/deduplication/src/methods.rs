@@ -105,8 +105,9 @@ mod tests {
     #[test]
     fn switch_that_is_off_changes_the_sentence() {
         let usual = methods_sentence(&Rules::default());
-        let off: [(fn(&mut Rules), &str); 6] = [
-            (|rules| rules.compare_abstracts = false, "abstract"),
+        type Switch = fn(&mut Rules);
+        let off: [(Switch, &str); 6] = [
+            (|rules| rules.compare_abstracts = false, "left a doubt"),
             (|rules| rules.one_contradiction = false, "but two others"),
             (|rules| rules.authors_aside = false, "authors that are missing"),
             (|rules| rules.alike_titles = false, "subtitle"),
