@@ -423,7 +423,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_glued_line_is_missed_wherever_the_input_cuts_it(
-            text in "(TY|AB|\\r|\\n|\\r\\n|  - | - |-|[ a]{1,4}|\\u{feff}|é){0,40}",
+            text in "(\nTY  - |  AB  - |\rAB - |[a-z]{1,9}|TY|AB|\\r|\\n|\\r\\n|  - | - |-|[ a]{1,4}|\\u{feff}|é){0,40}",
             capacity in 3..60_usize,
         ) {
             let mut input = io::BufReader::with_capacity(capacity, Whole(text.as_bytes()));

@@ -150,7 +150,14 @@ mod tests {
         {
             assert!(plain_person(name).is_some(), "{name}");
         }
-        for name in ["Nobody", "LI, Wei", "Nobody, Ann MD", "Nobody, Jr", "Department of Health, England"] {
+        for name in [
+            "Nobody",
+            "Other and Nobody, Ann",
+            "LI, Wei",
+            "Nobody, Ann MD",
+            "Nobody, Jr",
+            "Department of Health, England",
+        ] {
             assert!(plain_person(name).is_none(), "{name}");
         }
     }
