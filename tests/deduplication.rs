@@ -255,3 +255,55 @@ fn relation_a_person_gave_is_in_the_table_of_what_belongs_together() {
         "{correction}"
     );
 }
+
+#[test]
+fn rules_that_are_shown_can_be_changed_and_given_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let shown = revflow_in(folder.path(), &["deduplicate", "--show-rules"]).code(0).out;
+    insta::assert_snapshot!(shown);
+    fs::write(folder.path().join("all.csv"), TABLE).unwrap();
+    let together = |rules: &str| {
+        fs::write(folder.path().join("rules.toml"), rules).unwrap();
+        let arguments = ["deduplicate", "all.csv", "--rules", "rules.toml", "--groups", "groups.csv"];
+        revflow_in(folder.path(), &arguments).code(0);
+        let found = groups(&fs::read_to_string(folder.path().join("groups.csv")).unwrap());
+        found["a"] == found["b"]
+    };
+    assert!(together(&shown));
+    // A block of two is too large to be compared.
+    assert!(!together(&shown.replace("largest-block = 200", "largest-block = 1")));
+    let again = revflow_in(folder.path(), &["deduplicate", "--show-rules", "--rules", "rules.toml"]).code(0);
+    assert_eq!(again.out, shown.replace("largest-block = 200", "largest-block = 1"));
+}
+
+#[test]
+fn rule_that_cannot_be_is_refused_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("all.csv"), TABLE).unwrap();
+    let refused = |rules: &str| {
+        fs::write(folder.path().join("rules.toml"), rules).unwrap();
+        let arguments = ["deduplicate", "all.csv", "--rules", "rules.toml", "--groups", "groups.csv"];
+        revflow_in(folder.path(), &arguments).code(2).err
+    };
+    let said = refused("[deduplication.rules]\ntitle-likeness = 7\n");
+    assert!(said.contains("rules.toml:2: 7 is not a share between 0 and 1"), "{said}");
+    let said = refused("[deduplication.rules]\ntitle-likenes = 0.9\n");
+    assert!(
+        said.contains("rules.toml:2: unknown key `title-likenes`; did you mean `title-likeness`?"),
+        "{said}"
+    );
+}
+
+#[test]
+fn sensitivity_lists_every_rule_with_the_values_next_to_it() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("all.csv"), TABLE).unwrap();
+    let arguments = ["deduplicate", "all.csv", "--sensitivity", "sensitivity.csv"];
+    revflow_in(folder.path(), &arguments).code(0);
+    let table = fs::read_to_string(folder.path().join("sensitivity.csv")).unwrap();
+    let mut lines = table.lines();
+    assert_eq!(lines.next(), Some("rule,value,removed,newly-together,no-longer-together"));
+    assert_eq!(lines.next(), Some("all as they are,,1,0,0"));
+    assert!(table.contains("\ntitle-likeness,0.87,1,0,0\n"), "{table}");
+    assert!(table.lines().count() > 50, "{table}");
+}

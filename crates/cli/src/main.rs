@@ -52,6 +52,12 @@ fn main() -> ExitCode {
     })
 }
 
+impl From<revflow_pipeline::ProtocolError> for Stop {
+    fn from(error: revflow_pipeline::ProtocolError) -> Self {
+        revflow_pipeline::Failure::from(error).into()
+    }
+}
+
 /// Why a command stopped, and the exit code that tells scripts so.
 struct Stop {
     code: u8,

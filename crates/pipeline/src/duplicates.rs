@@ -7,8 +7,8 @@ use crate::exchange::{Exports, to_write};
 use crate::failure::Failure;
 use crate::wording::counted;
 use revflow_deduplication::{
-    Combined, Described, Duplicates, Pair, Rules, Settled, ShownPair, combine, find_duplicates, read_pairs,
-    write_pairs, write_queue,
+    Combined, Described, Duplicates, Pair, Rules, Settled, ShownPair, Variation, combine, find_duplicates,
+    read_pairs, sensitivity, write_pairs, write_queue,
 };
 use revflow_import::{FoundDecision, WriteFormat, WrittenRecord, write};
 use revflow_review::{Problem, Record, RecordId, Resolution};
@@ -58,13 +58,7 @@ pub fn deduplicate_exports<'r>(
     exports: &'r Exports,
     request: &Request,
 ) -> Result<(FoundDuplicates<'r>, Vec<Problem>), Failure> {
-    let files: BTreeMap<&str, u32> =
-        exports.imports.iter().map(|import| import.receipt.file.as_str()).zip(0..).collect();
-    let preference: Vec<u32> = exports
-        .records
-        .iter()
-        .map(|record| files.get(record.place.file.as_str()).copied().unwrap_or_default())
-        .collect();
+    let preference = preference(exports);
     let (settled, problems) = settled(exports, &request.decisions)?;
     let duplicates = find_duplicates(&exports.records, &preference, &request.rules, &settled);
     let named = exports.records.iter().zip(&exports.ids).zip(preference).map(|((record, id), rank)| Named {
@@ -74,6 +68,33 @@ pub fn deduplicate_exports<'r>(
         record,
     });
     Ok((FoundDuplicates::of(Cow::Owned(duplicates), named.collect()), problems))
+}
+
+fn preference(exports: &Exports) -> Vec<u32> {
+    let files: BTreeMap<&str, u32> =
+        exports.imports.iter().map(|import| import.receipt.file.as_str()).zip(0..).collect();
+    let rank = |record: &Record| files.get(record.place.file.as_str()).copied().unwrap_or_default();
+    exports.records.iter().map(rank).collect()
+}
+
+/// How the result for export files would change with each threshold and switch: `rule,value,removed,
+/// newly-together,no-longer-together`. The value in force comes first, as `rule` "all as they are".
+/// Deduplicates some sixty times.
+///
+/// # Errors
+/// [`Failure`] when a file of decisions cannot be read.
+pub fn sensitivity_csv(exports: &Exports, request: &Request) -> Result<Vec<u8>, Failure> {
+    let (settled, _) = settled(exports, &request.decisions)?;
+    let preference = preference(exports);
+    let in_force = find_duplicates(&exports.records, &preference, &request.rules, &settled).removed();
+    let mut csv = Vec::new();
+    writeln!(csv, "rule,value,removed,newly-together,no-longer-together")?;
+    writeln!(csv, "all as they are,,{in_force},0,0")?;
+    for variation in sensitivity(&exports.records, &preference, &request.rules, &settled) {
+        let Variation { key, value, removed, newly_together, no_longer_together } = variation;
+        writeln!(csv, "{key},{value},{removed},{newly_together},{no_longer_together}")?;
+    }
+    Ok(csv)
 }
 
 fn source_name(record: &Record) -> &str {

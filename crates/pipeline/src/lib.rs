@@ -14,7 +14,7 @@ mod run;
 mod status;
 mod wording;
 
-pub use duplicates::{FoundDuplicates, Request, deduplicate_exports, holds_verdicts};
+pub use duplicates::{FoundDuplicates, Request, deduplicate_exports, holds_verdicts, sensitivity_csv};
 pub use evaluation::{Evaluation, Event, Extracted, Imported, Screened, SourceImport, evaluate};
 pub use exchange::{Exports, read_export, read_exports, write_exports, write_file};
 pub use explain::explain;
@@ -24,7 +24,7 @@ pub use inspect::{inspected, inspected_json};
 pub use outputs::{methods, outputs};
 pub use protocol::{
     AppraisalFiles, Deduplication, Extraction, FORMAT, Protocol, ProtocolError, ReviewTable, Screening,
-    Search, SearchedSource,
+    Search, SearchedSource, read_rules,
 };
 pub use revflow_deduplication::Rules;
 pub use revflow_import::{Format, WriteFormat};

@@ -2,7 +2,7 @@
 
 use super::convert::{Target, deliver, source_format};
 use crate::Stop;
-use crate::terminal::{Progress, note};
+use crate::terminal::{Progress, note, say};
 use clap::Args;
 use revflow_pipeline::{Format, FoundDuplicates, Request};
 use std::path::{Path, PathBuf};
@@ -27,16 +27,17 @@ Example:
   revflow deduplicate all.csv --groups groups.csv -o unique.ris --to ris
   revflow deduplicate all.csv --queue judge.csv --pairs why.csv
   revflow deduplicate all.csv --decisions judge.csv --groups groups.csv
-  revflow deduplicate pipelines/childrens-social-care.toml --queue judge.csv")]
+  revflow deduplicate pipelines/childrens-social-care.toml --queue judge.csv
+  revflow deduplicate --show-rules > rules.toml")]
 pub(crate) struct Deduplicate {
     /// Export files of databases, or the protocol of a review
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "show_rules", value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The format of the files, where their content does not tell it
     #[arg(long, value_name = "FORMAT", value_parser = source_format())]
     format: Option<Format>,
     /// The file of groups to write: id,group
-    #[arg(long, value_name = "GROUPS.csv", required_unless_present_any = ["pairs", "queue", "output"])]
+    #[arg(long, value_name = "GROUPS.csv", required_unless_present_any = ["show_rules", "pairs", "queue", "output", "sensitivity"])]
     groups: Option<PathBuf>,
     /// A file for every pair that was merged, is unsure or is related, and why, field by field
     #[arg(long, value_name = "PAIRS.csv")]
@@ -47,6 +48,15 @@ pub(crate) struct Deduplicate {
     /// What people decided on pairs: a queue with verdicts in it
     #[arg(long, value_name = "QUEUE.csv")]
     decisions: Vec<PathBuf>,
+    /// Thresholds and switches, as --show-rules prints them, or the protocol that has them
+    #[arg(long, value_name = "RULES.toml")]
+    rules: Option<PathBuf>,
+    /// Print the rules in force, each explained, and do nothing else
+    #[arg(long)]
+    show_rules: bool,
+    /// A file for how the result would change with each threshold and switch
+    #[arg(long, value_name = "TABLE.csv")]
+    sensitivity: Option<PathBuf>,
     /// A file for the records that are kept
     #[arg(short, long, value_name = "OUT", requires = "to")]
     output: Option<PathBuf>,
@@ -61,6 +71,12 @@ impl Deduplicate {
             [file] if file.extension().is_some_and(|ending| ending == "toml") => Some(file.clone()),
             _ => None,
         };
+        if self.show_rules {
+            let file = self.rules.as_ref().or(protocol.as_ref());
+            let rules = file.map(|file| revflow_pipeline::read_rules(file)).transpose()?.unwrap_or_default();
+            say(rules.as_toml().trim_end());
+            return Ok(ExitCode::SUCCESS);
+        }
         if let Some(queue) = &self.queue {
             keep_verdicts(queue)?;
         }
@@ -74,11 +90,14 @@ impl Deduplicate {
         let refused = |what: &str| {
             Err(Stop::usage(format!("{what} is for export files; the protocol of a review says it itself")))
         };
+        if self.rules.is_some() {
+            return refused("--rules");
+        }
         if !self.decisions.is_empty() {
             return refused("--decisions");
         }
-        if self.output.is_some() {
-            return refused("-o");
+        if self.output.is_some() || self.sensitivity.is_some() {
+            return refused("-o or --sensitivity");
         }
         let mut progress = Progress::quiet();
         let evaluation = revflow_pipeline::evaluate_file(protocol, &mut |event| progress.tell(&event))?;
@@ -87,7 +106,8 @@ impl Deduplicate {
     }
 
     fn of_exports(&self) -> Result<ExitCode, Stop> {
-        let request = Request { decisions: self.decisions.clone(), ..Request::default() };
+        let rules = self.rules.as_deref().map(revflow_pipeline::read_rules).transpose()?.unwrap_or_default();
+        let request = Request { rules, decisions: self.decisions.clone() };
         let read = revflow_pipeline::read_exports(&self.files, self.format)?;
         for import in &read.imports {
             note(&import.receipt.to_string());
@@ -97,6 +117,9 @@ impl Deduplicate {
             note(&problem.to_string());
         }
         self.deliver(&found)?;
+        if let Some(table) = &self.sensitivity {
+            deliver(&revflow_pipeline::sensitivity_csv(&read, &request)?, Some(table))?;
+        }
         if let (Some(output), Some(to)) = (&self.output, self.to) {
             deliver(&found.write_kept(&read, to.into())?, Some(output))?;
         }

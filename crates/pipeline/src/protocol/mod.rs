@@ -6,10 +6,12 @@
 
 mod mistakes;
 mod ordered;
+mod rules;
 mod search;
 mod written;
 
 pub use mistakes::ProtocolError;
+pub use rules::read_rules;
 pub use search::{Search, SearchedSource};
 
 use mistakes::Mistakes;
