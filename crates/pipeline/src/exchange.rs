@@ -5,7 +5,7 @@ use crate::folder;
 use rayon::prelude::*;
 use revflow_import::{Format, FoundDecision, Import, Options, WriteFormat, WrittenRecord, write};
 use revflow_review::{Citation, Problem, Record, RecordId, ShortText, SourceId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::ops::RangeFrom;
 use std::path::{Path, PathBuf};
@@ -58,9 +58,9 @@ pub fn read_exports(files: &[PathBuf], format: Option<Format>) -> Result<Exports
 /// Texts of which none is like another.
 #[derive(Default)]
 struct Distinct {
-    taken: BTreeSet<String>,
+    taken: HashSet<String>,
     /// Where counting a text goes on: to begin anew for every repeat would be quadratic.
-    counting: BTreeMap<String, RangeFrom<u32>>,
+    counting: HashMap<String, RangeFrom<u32>>,
 }
 
 impl Distinct {
@@ -85,13 +85,16 @@ impl Distinct {
 fn records(imports: &mut [Import]) -> (Vec<Record>, Vec<String>, Vec<Beside>) {
     let (mut records, mut ids, mut beside) = (Vec::new(), Vec::new(), Vec::new());
     let mut distinct = Distinct::default();
+    let mut name = FileName::default();
     for import in imports {
         let mut problems = Vec::new();
-        // Entries are moved out: the records are what is used from here on.
-        for entry in std::mem::take(&mut import.entries) {
-            let file = Path::new(&entry.place.file).file_stem();
-            let file = file.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-            let made = || made_id(&file, entry.place.line);
+        let entries = std::mem::take(&mut import.entries);
+        ids.reserve(entries.len());
+        beside.reserve(entries.len());
+        // Entries become records where they lie: a million of them twice would be a gigabyte.
+        let read = entries.into_iter().filter_map(|entry| {
+            name.update(&entry.place.file);
+            let made = || made_id(&name.stem, entry.place.line);
             let own = entry.citation.key.as_deref().map(str::trim).filter(|key| !key.is_empty());
             let written = distinct.next(own.map_or_else(made, str::to_owned));
             if let Some(own) = own.filter(|own| *own != written) {
@@ -99,19 +102,43 @@ fn records(imports: &mut [Import]) -> (Vec<Record>, Vec<String>, Vec<Beside>) {
                 problems.push(Problem::note(entry.place.clone(), fact, format!("called it \"{written}\"")));
             }
             // An id a record cannot have, with blanks or commas in it, is still the one it is written with.
-            let id = RecordId::parse(&written).or_else(|_| RecordId::parse(&distinct.next(made())));
+            let id = RecordId::parse(&written).or_else(|_| RecordId::parse(&distinct.next(made()))).ok()?;
             let source = entry.citation.database.as_deref().and_then(|name| SourceId::parse(name).ok());
-            let source = source.or_else(|| SourceId::parse(&file).ok());
-            // A file name without a letter or digit still is a source.
-            let source = source.or_else(|| SourceId::parse("export").ok());
-            let (Ok(id), Some(source)) = (id, source) else { continue };
-            records.push(Record { id, source, place: entry.place, citation: entry.citation });
+            let source = source.or_else(|| name.source.clone())?;
             ids.push(written);
             beside.push(Beside { unknown: entry.unknown, decisions: entry.decisions });
+            Some(Record { id, source, place: entry.place, citation: entry.citation })
+        });
+        let read: Vec<Record> = read.collect();
+        if records.is_empty() {
+            records = read;
+        } else {
+            records.extend(read);
         }
         import.problems.append(&mut problems);
     }
     (records, ids, beside)
+}
+
+/// What the name of a file says: read once, for the thousands of entries that stand in it.
+#[derive(Default)]
+struct FileName {
+    file: Option<String>,
+    stem: String,
+    source: Option<SourceId>,
+}
+
+impl FileName {
+    fn update(&mut self, file: &str) {
+        if self.file.as_deref() == Some(file) {
+            return;
+        }
+        let stem = Path::new(file).file_stem();
+        self.stem = stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        // A file name without a letter or digit still is a source.
+        self.source = SourceId::parse(&self.stem).or_else(|_| SourceId::parse("export")).ok();
+        self.file = Some(file.to_owned());
+    }
 }
 
 /// `medline-201`: the name of the file and the line the entry begins at, always a sound record id.
