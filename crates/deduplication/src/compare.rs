@@ -7,7 +7,7 @@ use crate::field::abstract_text;
 use crate::field::authors::{AuthorsLevel, compare_authors};
 use crate::field::container::{ContainerLevel, compare_containers};
 use crate::field::form;
-use crate::field::identifier::{self, DoiLevel, compare_dois};
+use crate::field::identifier::{self, DoiLevel, compare_dois, same_doi};
 use crate::field::place::{self, PagesLevel, Span, compare_issues, compare_pages};
 use crate::field::title::{Guard, TitleLevel, TitleMatch, compare_titles};
 use crate::normalise::Normalised;
@@ -168,9 +168,18 @@ pub(crate) fn compare_candidates(
 }
 
 /// Whether comparing two records is hopeless: whatever their authors, journals and abstracts are, they
-/// are different. Most candidates are, and this costs a tenth of comparing them.
+/// are different. Most candidates are, and most of those are known by their titles.
 pub(crate) fn is_hopeless(a: &Normalised, b: &Normalised, rules: &Rules) -> bool {
-    hopeless(&placed(a, b, rules))
+    let title = compare_titles(&a.title, &b.title, rules);
+    if title.level == TitleLevel::Different {
+        let same_place = a.volume == b.volume
+            && a.year == b.year
+            && compare_pages(a.pages.as_ref(), b.pages.as_ref()) == PagesLevel::SameRange;
+        if !same_place && !same_doi(a.doi, b.doi) {
+            return true;
+        }
+    }
+    hopeless(&placed(title, a, b, rules))
 }
 
 fn hopeless(e: &Evidence) -> bool {
@@ -191,21 +200,22 @@ fn hopeless(e: &Evidence) -> bool {
 
 /// Compares two records, unless it is hopeless.
 pub(crate) fn compare_unless_hopeless(a: &Normalised, b: &Normalised, rules: &Rules) -> Option<Evidence> {
-    let evidence = placed(a, b, rules);
+    let title = compare_titles(&a.title, &b.title, rules);
+    let evidence = placed(title, a, b, rules);
     (!hopeless(&evidence)).then(|| completed(evidence, a, b, rules))
 }
 
 /// Compares two records. Symmetric: the order of the two does not matter.
 pub(crate) fn compare(a: &Normalised, b: &Normalised, rules: &Rules) -> Evidence {
-    completed(placed(a, b, rules), a, b, rules)
+    completed(placed(compare_titles(&a.title, &b.title, rules), a, b, rules), a, b, rules)
 }
 
-/// Compares what is quickly compared: titles, places and identifiers. Authors, containers and abstracts
-/// are left missing.
-fn placed(a: &Normalised, b: &Normalised, rules: &Rules) -> Evidence {
+/// Compares what is quickly compared: places and identifiers. Authors, containers and abstracts are left
+/// missing.
+fn placed(title: TitleMatch, a: &Normalised, b: &Normalised, rules: &Rules) -> Evidence {
     let is_short = |record: &Normalised| record.title.is_short(rules.short_title_letters);
     let mut evidence = Evidence {
-        title: compare_titles(&a.title, &b.title, rules),
+        title,
         recurring: a.title.recurring || b.title.recurring,
         rubric: a.title.rubric || b.title.rubric,
         short_title: is_short(a) || is_short(b),

@@ -52,7 +52,9 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// The folded text without its blanks: `health care` and `healthcare` are the same letters.
 pub(crate) fn letters_of(folded: &str) -> String {
-    folded.chars().filter(|c| *c != ' ').collect()
+    let mut letters = String::with_capacity(folded.len());
+    folded.split(' ').for_each(|word| letters.push_str(word));
+    letters
 }
 
 /// Whether a word is in a list, which is sorted.

@@ -3,7 +3,7 @@
 
 use crate::Rules;
 use crate::duplicates::Agreement;
-use crate::fold::hash;
+use crate::fold::{hash, hash_from};
 
 /// A text of fewer words is a note or a cut-off beginning.
 const LEAST_WORDS: usize = 25;
@@ -32,16 +32,31 @@ pub(crate) fn agreement(shared: Option<f64>, rules: &Rules) -> Agreement {
     }
 }
 
+/// An abstract is read up to this word.
+const MOST_WORDS: usize = 400;
+
+/// Hashes of the words, in small letters.
 fn words(text: &str) -> Vec<u64> {
+    if text.is_ascii() {
+        return ascii_words(text.as_bytes());
+    }
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .take(400)
-        .map(
-            |word| {
-                if word.is_ascii() { hash(&word.to_ascii_lowercase()) } else { hash(&word.to_lowercase()) }
-            },
-        )
+        .take(MOST_WORDS)
+        .map(|word| if word.is_ascii() { small(word.as_bytes()) } else { hash(&word.to_lowercase()) })
         .collect()
+}
+
+fn ascii_words(text: &[u8]) -> Vec<u64> {
+    text.split(|byte| !byte.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(MOST_WORDS)
+        .map(small)
+        .collect()
+}
+
+fn small(word: &[u8]) -> u64 {
+    word.iter().fold(hash(""), |hash, byte| hash_from(hash, &[byte.to_ascii_lowercase()]))
 }
 
 fn phrases(words: &[u64]) -> Vec<u64> {
@@ -95,6 +110,12 @@ mod tests {
         assert_eq!(outcome(ABSTRACT, &unlabelled), Agreement::Agree);
         let cut: String = ABSTRACT.chars().take(200).collect();
         assert_eq!(outcome(&cut, ABSTRACT), Agreement::Agree);
+    }
+
+    #[test]
+    fn words_are_the_same_beside_letters_that_are_not_ascii() {
+        assert_eq!(words("Zinc, IN M\u{dc}NSTER: Sera"), words("zinc in m\u{fc}nster sera"));
+        assert_eq!(words("Zinc, IN 35 (SERA)"), words("\u{b1} zinc in 35 sera"));
     }
 
     #[test]

@@ -233,10 +233,10 @@ fn arabic_numerals(folded: &str) -> String {
     let mut out = String::with_capacity(folded.len());
     let mut before = "";
     for word in folded.split(' ') {
-        let numbered = is_numbered(before);
+        let numbered = || is_numbered(before);
         let figure = match word {
-            "i" if numbered => "1",
-            "v" if numbered => "5",
+            "i" if numbered() => "1",
+            "v" if numbered() => "5",
             "ii" => "2",
             "iii" => "3",
             "iv" => "4",

@@ -47,7 +47,8 @@ impl Kinds {
     /// What the words of a title say: a notice names itself at its beginning or end, a protocol
     /// anywhere. "In response to" within a title is no response.
     pub(crate) fn of_title(words: &str) -> Self {
-        let names_itself = |name: &&str| begins_with(words, name) || ends_with(words, name);
+        let openings = openings(words);
+        let names_itself = |name: &&str| begins_with(&openings, name) || ends_with(words, name);
         let notices = NOTICES.iter().filter(|(_, names)| names.iter().any(&names_itself));
         let protocol = words.split(' ').any(|word| matches!(word, "protocol" | "protocols"));
         Self(notices.fold(u8::from(protocol) * PROTOCOL, |kinds, (kind, _)| kinds | kind))
@@ -121,22 +122,23 @@ fn is_place_of_the_corrected(note: &str) -> bool {
     note.contains("vol ") && (note.contains(" pg ") || note.contains(" art ")) && note.contains(')')
 }
 
-/// Whether a notice opens the title, perhaps after a word such as "authors" or "published".
-fn begins_with(words: &str, name: &str) -> bool {
-    let opens =
-        |text: &str| text.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    // "Notice of retraction", "the authors reply": up to two words before.
-    let mut rest = words;
-    for _ in 0..3 {
-        if opens(rest) {
-            return true;
-        }
-        match rest.split_once(' ') {
-            Some((first, after)) if is_among(first, OPENERS) => rest = after,
-            _ => return false,
+/// Where a notice may open the title: at its beginning, or after one or two words such as "authors" or
+/// "published". "Notice of retraction", "the authors reply".
+fn openings(words: &str) -> Vec<&str> {
+    let mut openings = vec![words];
+    for _ in 0..2 {
+        match openings.last().and_then(|rest| rest.split_once(' ')) {
+            Some((first, after)) if is_among(first, OPENERS) => openings.push(after),
+            _ => break,
         }
     }
-    false
+    openings
+}
+
+fn begins_with(openings: &[&str], name: &str) -> bool {
+    let opens =
+        |text: &&str| text.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    openings.iter().any(opens)
 }
 
 /// Whether a notice closes the title: "...: authors' reply".
