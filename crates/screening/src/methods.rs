@@ -34,7 +34,7 @@ pub struct Counts {
     pub by_vote: usize,
     /// Excluded records whose reviewers gave different reasons, with no consensus on one.
     pub reasons_differed: usize,
-    /// Cohen's kappa of the first votes of all pairs, with unsure as a category of its own.
+    /// Kappa of the first votes, with unsure as a category of its own.
     #[serde(skip)]
     pub kappa: Option<Kappa>,
 }
@@ -85,7 +85,7 @@ pub fn counts<'a>(
         by_consensus: 0,
         by_vote: 0,
         reasons_differed: 0,
-        kappa: agreement(by_record.values().flatten().copied(), stage).pooled.kappa(),
+        kappa: agreement(by_record.values().flatten().copied(), stage).kappa(),
     };
     let none = Vec::new();
     for record in records {
@@ -182,7 +182,7 @@ pub fn methods_sentence(policy: &Policy, counts: &Counts) -> String {
         n => clauses.push(format!("{n} were settled by consensus with fewer votes")),
     }
     let dual = include.max(exclude) > 1;
-    let kappa = counts.kappa.filter(|_| dual).map(|kappa| format!("Cohen's kappa {:.2}", kappa.value));
+    let kappa = counts.kappa.filter(|_| dual);
     if counts.conflicts > 0 || (dual && policy.disagreement == Disagreement::Consensus) {
         let kappa = kappa.map_or_else(String::new, |kappa| format!(" ({kappa})"));
         clauses.push(conflicts(counts) + &kappa);
@@ -292,10 +292,10 @@ mod tests {
             .map(|policy| format!("{policy}: {}\n", sentence(&decisions, &records, policy)))
             .collect();
         insta::assert_snapshot!(said, @r"
-        full-dual: Two reviewers screened 4 of 5 titles and abstracts independently; 2 conflicts arose: 1 settled by consensus, 1 by a further or changed vote (Cohen's kappa 0.20); on 1 exclusion reasons differed, and the first in the protocol's order was taken; one waits for votes.
+        full-dual: Two reviewers screened 4 of 5 titles and abstracts independently; 2 conflicts arose: 1 settled by consensus, 1 by a further or changed vote (Cohen's kappa 0.20, 95 % interval -0.27 to 0.67, on 4 records); on 1 exclusion reasons differed, and the first in the protocol's order was taken; one waits for votes.
         single-refer: One reviewer screened each of the 5 titles and abstracts; one, of which the reviewer was unsure, was referred to another; 2 conflicts arose: 1 settled by consensus, 1 by a further or changed vote; on 1 exclusion reasons differed, and the first in the protocol's order was taken; one waits for votes.
         single: One reviewer screened each of the 5 titles and abstracts; 3 conflicts arose: 1 settled by consensus, 1 by a further or changed vote, 1 not yet settled; on 1 exclusion reasons differed, and the first in the protocol's order was taken.
-        liberal-accelerated: One vote sufficed to include one of the 5 titles and abstracts and two to exclude it: 4 were included and 1 excluded; where two voted, Cohen's kappa 0.20; on 1 exclusion reasons differed, and the first in the protocol's order was taken.
+        liberal-accelerated: One vote sufficed to include one of the 5 titles and abstracts and two to exclude it: 4 were included and 1 excluded; where two voted, Cohen's kappa 0.20, 95 % interval -0.27 to 0.67, on 4 records; on 1 exclusion reasons differed, and the first in the protocol's order was taken.
         ");
     }
 
@@ -303,7 +303,7 @@ mod tests {
     fn finished_dual_screening_reads_as_a_methods_section() {
         let (decisions, records) = story();
         let done = sentence(&decisions[..7], &records[..3], "full-dual");
-        insta::assert_snapshot!(done, @"Two reviewers screened all 3 titles and abstracts independently; 1 conflict was settled by consensus (Cohen's kappa 0.40); on 1 exclusion reasons differed, and the first in the protocol's order was taken.");
+        insta::assert_snapshot!(done, @"Two reviewers screened all 3 titles and abstracts independently; 1 conflict was settled by consensus (Cohen's kappa 0.40, 95 % interval -0.37 to 1.00, on 3 records); on 1 exclusion reasons differed, and the first in the protocol's order was taken.");
     }
 
     #[test]

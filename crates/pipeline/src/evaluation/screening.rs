@@ -41,10 +41,10 @@ impl Screened {
         Queue::of(&self.outcomes)
     }
 
-    /// Cohen's kappa over all pairs of reviewers, where it is defined.
+    /// Cohen's kappa of two reviewers or Fleiss' of more, where it is defined.
     #[must_use]
     pub fn kappa(&self) -> Option<f64> {
-        self.agreement.pooled.kappa().map(|kappa| kappa.value)
+        self.agreement.kappa().map(|kappa| kappa.estimate.value)
     }
 
     /// The decisions on one record, in the order they were appended; found in logarithmic time.

@@ -187,7 +187,7 @@ fn section(table: &Table) -> Option<Section> {
         ),
         "agreement" => (
             "Agreement between reviewers",
-            "First votes, before any discussion, where two reviewers vote on each record. Kappa is Cohen's, with its 95 % interval; an empty cell is not defined.",
+            "First votes, before any discussion, where two reviewers or more vote on each record, each statistic with its 95 % interval. Positive agreement is agreement to include, negative agreement to exclude. An empty cell is not defined.",
         ),
         "included-studies" => ("Included studies", "What was extracted about each study."),
         "factors" => (

@@ -1,12 +1,12 @@
 //! The rows of every table, from an evaluation. What is summed here is summed by `tables`; what is
 //! printed is what the stages said.
 
+mod agreement;
 mod deduplication;
 
 use crate::evaluation::Evaluation;
 use revflow_extraction::{AppraisalRow, Factor, StudyRow, appraisal_table, characteristics, factors};
 use revflow_review::{AnswerCheck, Arm, Fate, Record, RecordId, ReportId, Retrieval, StudyId};
-use revflow_screening::{Agreement, Table as VoteTable};
 use revflow_tables::{Column, SourceRow, Table, TableError, contributions};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,7 @@ pub(super) fn tables(evaluation: &Evaluation) -> Result<Vec<Table>, TableError> 
         deduplication::to_judge(evaluation, &records)?,
         deduplication::related(evaluation, &records)?,
         deduplication::combined_fields(evaluation)?,
-        agreement(evaluation)?,
+        agreement::agreement(evaluation)?,
         not_retrieved(evaluation, &records)?,
         excluded_full_texts(evaluation, &records)?,
         included_studies(evaluation, &records)?,
@@ -140,39 +140,6 @@ fn year(record: &Record) -> Option<usize> {
 /// `Oliveira et al. 2022. Title`, as lists name a record.
 pub(super) fn line(record: &Record) -> String {
     format!("{}. {}", record.citation.short_name(), record.citation.title_or_placeholder())
-}
-
-fn agreement(evaluation: &Evaluation) -> Result<Table, TableError> {
-    let stages = [&evaluation.title_abstract, &evaluation.full_text];
-    let mut rows: Vec<(&'static str, String, VoteTable<3>)> = Vec::new();
-    for screened in stages {
-        let Agreement { pairs, pooled } = &screened.agreement;
-        let stage = screened.stage.as_str();
-        rows.extend(
-            pairs
-                .iter()
-                .map(|pair| (stage, format!("{} and {}", pair.reviewers.0, pair.reviewers.1), pair.votes)),
-        );
-        if pairs.len() > 1 {
-            rows.push((stage, "all pairs".to_owned(), *pooled));
-        }
-    }
-    let real =
-        |of: &dyn Fn(&VoteTable<3>) -> Option<f64>| rows.iter().map(|row| of(&row.2)).collect::<Vec<_>>();
-    Table::new(
-        "agreement",
-        vec![
-            Column::text("stage", rows.iter().map(|row| row.0)),
-            Column::text("reviewers", rows.iter().map(|row| row.1.as_str())),
-            Column::count("records-both-voted-on", rows.iter().map(|row| row.2.total() as usize)),
-            Column::count("same-verdict", rows.iter().map(|row| row.2.agreed() as usize)),
-            Column::real("raw-agreement", real(&VoteTable::raw_agreement)),
-            Column::real("kappa", real(&|votes| votes.kappa().map(|kappa| kappa.value))),
-            Column::real("kappa-low-95", real(&|votes| votes.kappa().map(|kappa| kappa.interval().0))),
-            Column::real("kappa-high-95", real(&|votes| votes.kappa().map(|kappa| kappa.interval().1))),
-            Column::real("pabak", real(&VoteTable::pabak)),
-        ],
-    )
 }
 
 fn not_retrieved(
