@@ -213,13 +213,14 @@ pub(crate) fn reconsidered(a: &Normalised, b: &Normalised, e: &Evidence, decided
 }
 
 /// Whether one record is of a congress, the other is not, and they stand in two places: in other years
-/// without an identifier or page in common, or on other pages, not of one issue. Databases leave the
+/// without an identifier, a volume or a page in common, or on other pages, not of one issue. Databases leave the
 /// meeting out of many a record of an abstract, so that this alone says nothing.
 fn may_be_abstract_and_article(a: &Normalised, b: &Normalised, e: &Evidence) -> bool {
     let same_number = e.doi == DoiLevel::Same || e.pmid == Agreement::Agree;
     let other_year = matches!(e.year, YearLevel::Near | YearLevel::Different);
     let other_pages = e.pages == PagesLevel::Apart && e.issue != Agreement::Agree && !e.misprint;
-    let elsewhere = other_pages && !same_number || other_year && !e.same_spot();
+    let same_volume = e.container == ContainerLevel::Same && e.volume == Agreement::Agree;
+    let elsewhere = other_pages && !same_number || other_year && !same_volume && !e.same_spot();
     elsewhere && is_of_congress(&a.record.citation) != is_of_congress(&b.record.citation)
 }
 

@@ -624,6 +624,15 @@ fn year_that_is_one_off_is_no_difference_and_other_years_are() {
 }
 
 #[test]
+fn meeting_abstract_whose_year_is_one_off_is_no_article_that_followed() {
+    let table = "
+        a | Sitagliptin after stroke | Adeli K; Lewis GF | 2013 | Diabetologia | 56 | SUPPL. 1 | S70-S71
+        b | Sitagliptin after stroke | Adeli K; Lewis GF | 2014 | Diabetologia | 56 | 1";
+    assert_eq!(groups(table), "ab");
+    assert_eq!(groups(&table.replace("| 56 | 1", "| 57 | 1")), "a b");
+}
+
+#[test]
 fn yearly_column_of_one_author_is_many_works() {
     let table = "
         a | A year of reading in review | Adeli K | 2008 | Thorax
