@@ -262,4 +262,34 @@ mod tests {
         assert_eq!(shared, [("beginning of the title", 4), ("end of the title", 4), ("title", 4)]);
         assert_eq!(found.capped[0].example.as_str(), "a");
     }
+
+    #[test]
+    fn looks_grow_with_the_records_and_not_with_their_square() {
+        // One first author and year; forty titles each begin alike.
+        let looks = |count: usize| {
+            let record = |number: usize| Record {
+                id: RecordId::parse(&format!("r{number}")).unwrap(),
+                citation: Citation {
+                    title: Some(format!("{:04} bees of {number}", number / 40)),
+                    authors: vec![Author::person("Adeli", None)],
+                    date: article().date,
+                    ..Citation::default()
+                },
+                ..records([article()]).remove(0)
+            };
+            let records: Vec<Record> = (0..count).map(record).collect();
+            let looks = AtomicUsize::new(0);
+            let found = candidates(&normalise(&records, &[], &Rules::default()), &[], 50, |_, _| {
+                looks.fetch_add(1, Ordering::Relaxed);
+                false
+            });
+            assert!(found.pairs.is_empty());
+            looks.into_inner()
+        };
+        let (few, many) = (looks(2_000), looks(8_000));
+        assert!(many <= 8_000 * 50 && many <= 5 * few && few > 0, "{few} {many}");
+    }
+
+    use revflow_review::{Record, RecordId};
+    use std::sync::atomic::{AtomicUsize, Ordering};
 }
