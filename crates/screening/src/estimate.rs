@@ -30,10 +30,11 @@ impl Estimate {
         Self { value, interval: (standard_error > NO_SPREAD).then_some(interval) }
     }
 
-    /// The share that `part` is of `whole`, with the score interval of Wilson (1927), which holds
-    /// for small counts and for shares of none and all. `None` of nothing.
-    pub(crate) fn share(part: f64, whole: f64) -> Option<Self> {
-        let value = (whole > 0.0).then(|| (part / whole).clamp(0.0, 1.0))?;
+    /// A share found in `whole` observations, with the score interval of Wilson (1927, Journal of the
+    /// American Statistical Association 22, 209-212), which holds for small counts and for shares of
+    /// none and all. `None` of nothing.
+    pub(crate) fn share(value: f64, whole: f64) -> Option<Self> {
+        let value = (whole > 0.0).then(|| value.clamp(0.0, 1.0))?;
         let middle = value + Z * Z / (2.0 * whole);
         let reach = Z * (value * (1.0 - value) / whole + (Z / (2.0 * whole)).powi(2)).sqrt();
         let shrink = 1.0 + Z * Z / whole;
@@ -73,7 +74,7 @@ pub(crate) mod tests {
 
     #[track_caller]
     fn assert_share(part: f64, whole: f64, low: f64, high: f64) {
-        let found = Estimate::share(part, whole).unwrap();
+        let found = Estimate::share(part / whole, whole).unwrap();
         assert_near(found.value, part / whole, 1e-12);
         assert_near(found.interval.unwrap().0, low, 0.000_05);
         assert_near(found.interval.unwrap().1, high, 0.000_05);
@@ -90,10 +91,11 @@ pub(crate) mod tests {
 
     #[test]
     fn share_of_all_reaches_one_and_of_nothing_is_not_defined() {
-        let all = Estimate::share(20.0, 20.0).unwrap();
+        let all = Estimate::share(1.0, 20.0).unwrap();
         assert_eq!((all.value, all.interval.unwrap().1), (1.0, 1.0));
         assert_near(all.interval.unwrap().0, 1.0 - 0.1611, 0.000_05);
-        assert_eq!(Estimate::share(0.0, 0.0), None);
+        assert_eq!(Estimate::share(f64::NAN, 0.0), None);
+        assert_eq!(Estimate::share(f64::NAN, f64::NAN), None);
     }
 
     #[test]

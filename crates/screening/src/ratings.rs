@@ -9,8 +9,7 @@ use std::collections::BTreeMap;
 /// are left out: they show no agreement and no disagreement.
 ///
 /// Where a record has more than two ratings, its agreement is the share of its pairs of ratings that
-/// agree, so that each record weighs the same. The intervals of shares then count records, not pairs:
-/// the pairs of one record are not independent, and the interval is as wide or wider than it need be.
+/// agree, so that each record weighs the same.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ratings<const N: usize> {
     /// How many records were divided in each way.
@@ -21,6 +20,8 @@ pub struct Ratings<const N: usize> {
 struct Division<const N: usize> {
     records: f64,
     ratings: f64,
+    /// The number of pairs of ratings.
+    pairs: f64,
     /// The share of the ratings in each category.
     shares: [f64; N],
     /// The share of pairs of ratings in which both are of this category.
@@ -59,7 +60,7 @@ impl<const N: usize> Ratings<N> {
     /// The proportion of agreement, with Wilson's interval. `None` if nothing was rated twice.
     #[must_use]
     pub fn raw_agreement(&self) -> Option<Estimate> {
-        Estimate::share(self.mean(|record| record.both.iter().sum()) * self.total(), self.total())
+        self.share(|record| record.both.iter().sum(), |_| 1.0)
     }
 
     /// Prevalence- and bias-adjusted kappa (Byrt, Bishop and Carlin 1993, Journal of Clinical
@@ -131,10 +132,29 @@ impl<const N: usize> Ratings<N> {
     }
 
     fn agreement_on(&self, category: usize) -> Option<Estimate> {
-        let both = self.mean(|record| record.both.get(category).copied().unwrap_or_default());
-        let either = self.mean(|record| record.either.get(category).copied().unwrap_or_default());
-        let share = Estimate::share(both * self.total(), either * self.total())?;
+        let of = |shares: &[f64; N]| shares.get(category).copied().unwrap_or_default();
+        let share = self.share(|record| of(&record.both), |record| of(&record.either))?;
         Some(share.on_scale(|share| 2.0 * share / (1.0 + share)))
+    }
+
+    /// The share that the `part` of all records is of their `whole`.
+    ///
+    /// Three ratings of a record say more than two and less than three pairs would. Wilson's interval
+    /// is that of as many records as would leave the share this uncertain were each rated twice (an
+    /// effective sample size, as Korn and Graubard 1998, Survey Methodology 24, 193-201, have it),
+    /// not fewer than there are records and not more than there are pairs of ratings.
+    fn share(
+        &self,
+        part: impl Fn(&Division<N>) -> f64,
+        whole: impl Fn(&Division<N>) -> f64,
+    ) -> Option<Estimate> {
+        let records = self.mean(&whole) * self.total();
+        let share = self.mean(&part) * self.total() / records;
+        let pairs = self.mean(|record| whole(record) * record.pairs) * self.total();
+        let strayed = self.mean(|record| (part(record) - share * whole(record)).powi(2)) * self.total();
+        // A share of none or all strays nowhere: not a number, of which `max` makes the records.
+        let effective = (records.powi(2) * share * (1.0 - share) / strayed).max(records).min(pairs);
+        Estimate::share(share, effective)
     }
 
     /// How far agreement is beyond chance. A statistic differs from another by how likely two
@@ -180,14 +200,15 @@ impl<const N: usize> Ratings<N> {
         self.records.iter().map(|(record, records)| {
             let counts = record.map(f64::from);
             let ratings: f64 = counts.iter().sum();
-            let pairs = ratings * (ratings - 1.0);
-            let others = |count: f64| ratings - count;
+            let pairs = ratings * (ratings - 1.0) / 2.0;
+            let share_of_pairs = |count: f64| count * (count - 1.0) / 2.0 / pairs;
             Division {
                 records: f64::from(*records),
                 ratings,
+                pairs,
                 shares: counts.map(|count| count / ratings),
-                both: counts.map(|count| count * (count - 1.0) / pairs),
-                either: counts.map(|count| 1.0 - others(count) * (others(count) - 1.0) / pairs),
+                both: counts.map(share_of_pairs),
+                either: counts.map(|count| 1.0 - share_of_pairs(ratings - count)),
             }
         })
     }

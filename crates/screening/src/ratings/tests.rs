@@ -166,6 +166,23 @@ fn three_reviewers_computed_by_hand() {
     assert_near(ratings.negative_agreement().unwrap().value, 2.0 / 7.0, 1e-12);
 }
 
+/// Six records on which three reviewers agree and four on which one pair of three does: 22/30. The
+/// records stray from it by 4/15 and 2/5, in squares 6 · 16/225 + 4 · 4/25 = 16/15 together, as 55/3
+/// records rated twice would: 100 · 22/30 · 8/30 : 16/15. Wilson's interval of that is 0.5045 to 0.8814.
+#[test]
+fn interval_of_three_reviewers_is_between_those_of_records_and_of_pairs() {
+    let records = [[3, 0]; 6].into_iter().chain([[1, 2]; 4]);
+    let (low, high) = Ratings::new(records).raw_agreement().unwrap().interval.unwrap();
+    assert_near(low, 0.5045, 0.000_05);
+    assert_near(high, 0.8814, 0.000_05);
+    // Ten records of the same agreement do not stray at all: the 30 pairs, of which a third agree.
+    let (low, high) = Ratings::new([[1, 2]; 10]).raw_agreement().unwrap().interval.unwrap();
+    assert_near(low, 0.1923, 0.000_05);
+    assert_near(high, 0.5122, 0.000_05);
+    // Full agreement does not stray either, and is of ten records.
+    assert_near(Ratings::new([[3, 0]; 10]).raw_agreement().unwrap().interval.unwrap().0, 0.7225, 0.000_05);
+}
+
 #[test]
 fn what_is_not_defined_is_none() {
     for nothing in [Ratings::default(), Ratings::new([[1, 0, 0], [0, 0, 1]])] {
