@@ -388,4 +388,38 @@ mod tests {
         let unplaced = || with_text(but(|c| (c.pages, c.doi) = (None, None)));
         assert_eq!(compared(unplaced(), with_text(article())).unwrap().shared_phrases, Some(1.0));
     }
+
+    #[test]
+    fn abstracts_are_not_read_where_the_rules_say_so() {
+        let text = "Few data exist on the role of trace elements in severe malaria, and few of them are of children. "
+            .repeat(3);
+        let unplaced =
+            || Citation { abstract_text: Some(text.clone()), ..but(|c| (c.pages, c.doi) = (None, None)) };
+        let records = records([unplaced(), unplaced()]);
+        let shared = |rules: &Rules| {
+            let normalised = normalise(&records, &[], rules);
+            compare(&normalised[0], &normalised[1], rules).shared_phrases
+        };
+        assert_eq!(shared(&Rules::default()), Some(1.0));
+        assert_eq!(shared(&Rules { compare_abstracts: false, ..Rules::default() }), None);
+    }
+
+    #[test]
+    fn online_first_has_no_place_yet_and_is_a_year_early() {
+        let early = |change: fn(&mut Citation)| {
+            let mut citation = but(|c| {
+                c.date = Some(Date::year_only(Year::new(2007).unwrap()));
+                (c.volume, c.issue, c.pages) = (None, None, None);
+            });
+            change(&mut citation);
+            compared(article(), citation).unwrap().online_first
+        };
+        assert!(early(|_| {}));
+        assert!(!early(|c| c.volume = article().volume));
+        assert!(!early(|c| c.date = article().date));
+        assert!(
+            !early(|c| c.date = Some(Date::year_only(Year::new(2009).unwrap()))),
+            "the later is in print"
+        );
+    }
 }

@@ -613,6 +613,8 @@ fn work_online_first_is_the_work_in_print() {
         b | Sitagliptin after stroke | Adeli K; Lewis GF | 2009 | Lancet | 373 | 12 | 221-228 | 10.1016/j.x.1";
     assert_eq!(groups(table), "ab");
     assert_eq!(groups(&table.replace("10.1016/j.x.1", "")), "ab");
+    let by_one = table.replace("10.1016/j.x.1", "").replace("; Lewis GF", "");
+    assert_eq!(groups(&by_one), "ab", "only the later has a place");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What each rule asks for, one departure from a clear case at a time.
 
 use super::*;
+use crate::duplicates::Verdict;
 use crate::field::title::TitleMatch;
 
 /// Same title and authors, nothing else given.
@@ -365,4 +366,57 @@ fn untitled_record_bridges_nothing() {
         untitled(e);
     });
     assert_eq!(placed, Rule::Untitled);
+}
+
+#[test]
+fn what_a_rule_that_is_off_would_merge_goes_to_a_person() {
+    type Change<T> = fn(&mut T);
+    let cases: [(Change<Rules>, Change<Evidence>, Rule, Rule); 5] = [
+        (
+            |rules| rules.one_contradiction = false,
+            |e| e.doi = DoiLevel::Different,
+            Rule::OneAgainstTwo,
+            Rule::OneContradiction,
+        ),
+        (
+            |rules| rules.authors_aside = false,
+            |e| e.authors = AuthorsLevel::Missing,
+            Rule::AuthorsAside,
+            Rule::AuthorsUnsure,
+        ),
+        (
+            |rules| rules.alike_titles = false,
+            |e| e.title.level = TitleLevel::Similar,
+            Rule::AlikeTitleSamePlace,
+            Rule::ExchangedWord,
+        ),
+        (
+            |rules| rules.translated_titles = false,
+            |e| e.title.level = TitleLevel::Different,
+            Rule::OtherTitleSamePlace,
+            Rule::ExchangedWord,
+        ),
+        (
+            |rules| rules.printed_again = false,
+            |e| {
+                e.year = YearLevel::Near;
+                e.volume = Agreement::Contradict;
+                e.pages = PagesLevel::Apart;
+                e.next_volume = true;
+                e.read_abstracts(Some(0.95), &Rules::default());
+            },
+            Rule::PrintedAgain,
+            Rule::SameAbstractElsewhere,
+        ),
+    ];
+    for (switch_off, change, on, off) in cases {
+        let mut evidence = evidence();
+        same_place(&mut evidence);
+        change(&mut evidence);
+        let mut rules = Rules::default();
+        assert_eq!(decide(&evidence, &rules), on);
+        switch_off(&mut rules);
+        assert_eq!(decide(&evidence, &rules), off);
+        assert_eq!((on.verdict(), off.verdict()), (Verdict::Duplicate, Verdict::Unsure));
+    }
 }
