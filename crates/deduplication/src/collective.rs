@@ -5,25 +5,29 @@ use crate::Rules;
 use crate::field::identifier::doi_key;
 use crate::fold::hash;
 use crate::normalise::{Normalised, key};
-use std::collections::{BTreeSet, HashMap};
+use rayon::prelude::*;
+use std::collections::HashSet;
 
 /// Takes the DOI from records that share it with those of too many other first authors: it is that of
 /// a meeting supplement, and says no more of an abstract than that it was printed there.
 pub(crate) fn drop_dois_of_collections(records: &mut [Normalised], rules: &Rules) {
-    let mut bearers: HashMap<u64, BTreeSet<u64>> = HashMap::new();
-    for record in records.iter().filter(|record| !record.authors.is_empty()) {
-        let Some(doi) = record.doi else { continue };
-        let authors = bearers.entry(doi_key(doi)).or_default();
-        if authors.len() < rules.collection_doi_authors {
-            authors.insert(record.authors.first);
-        }
+    let authored = records.par_iter().filter(|record| !record.authors.is_empty());
+    let mut bearers: Vec<(u64, u64)> =
+        authored.filter_map(|record| Some((doi_key(record.doi?), record.authors.first))).collect();
+    bearers.par_sort_unstable();
+    bearers.dedup();
+    let covers_many = |authors: &&[(u64, u64)]| authors.len() >= rules.collection_doi_authors;
+    let collections: HashSet<u64> = bearers
+        .chunk_by(|one, other| one.0 == other.0)
+        .filter(covers_many)
+        .map(|authors| authors[0].0)
+        .collect();
+    if collections.is_empty() {
+        return;
     }
-    for record in records {
-        let covers_many = |authors: &BTreeSet<u64>| authors.len() >= rules.collection_doi_authors;
-        if record.doi.and_then(|doi| bearers.get(&doi_key(doi))).is_some_and(covers_many) {
-            record.doi = None;
-        }
-    }
+    records.par_iter_mut().for_each(|record| {
+        record.doi = record.doi.filter(|doi| !collections.contains(&doi_key(doi)));
+    });
 }
 
 /// Files with fewer issues show nothing: in a small search every article may stand in another issue.
@@ -32,23 +36,23 @@ const LEAST_ISSUES: usize = 60;
 /// Takes the issue from the records of a file in which nearly every record has another one: a database
 /// numbers its records there. Real issues repeat, since a year has at most 53.
 pub(crate) fn drop_running_issues(records: &mut [Normalised]) {
-    let mut files: HashMap<u64, (usize, BTreeSet<u32>)> = HashMap::new();
-    for record in records.iter() {
-        let Some(issue) = record.issue else { continue };
-        let (count, issues) = files.entry(file_of(record)).or_default();
-        *count += 1;
-        issues.insert(issue.number);
-    }
-    let runs =
-        |(count, issues): &(usize, BTreeSet<u32>)| *count >= LEAST_ISSUES && issues.len() * 10 >= *count * 9;
-    if !files.values().any(runs) {
+    let mut issues: Vec<(u64, u32)> =
+        records.par_iter().filter_map(|record| Some((file_of(record), record.issue?.number))).collect();
+    issues.par_sort_unstable();
+    let runs = |issues: &&[(u64, u32)]| {
+        let distinct = issues.chunk_by(|one, other| one.1 == other.1).count();
+        issues.len() >= LEAST_ISSUES && distinct * 10 >= issues.len() * 9
+    };
+    let files: HashSet<u64> =
+        issues.chunk_by(|one, other| one.0 == other.0).filter(runs).map(|issues| issues[0].0).collect();
+    if files.is_empty() {
         return;
     }
-    for record in records {
-        if files.get(&file_of(record)).is_some_and(runs) {
+    records.par_iter_mut().for_each(|record| {
+        if files.contains(&file_of(record)) {
             record.issue = None;
         }
-    }
+    });
 }
 
 fn file_of(record: &Normalised) -> u64 {

@@ -14,7 +14,7 @@ use crate::field::title::Title;
 use crate::fold::hash_from;
 use rayon::prelude::*;
 use revflow_review::{Doi, Pmid, Record, RegistrationNumber};
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 /// A record made ready for comparison.
 #[derive(Debug, Clone)]
@@ -73,30 +73,25 @@ fn of_record(record: &Record, rank: u32) -> Normalised<'_> {
 /// Marks titles that name no single work: short ones, and those that records of several years or
 /// first authors bear. "Editorial" is both; "Reminiscences on influential papers" is the second.
 fn mark_recurring(records: &mut [Normalised], rules: &Rules) {
-    let mut bearers: HashMap<u64, (Vec<i32>, Vec<u64>)> = HashMap::new();
-    for record in records.iter() {
-        let Some(reading) = record.title.main() else { continue };
-        let (years, authors) = bearers.entry(reading.key).or_default();
-        if let Some(year) = record.year
-            && !years.contains(&year)
-            && years.len() < rules.recurring_title_years
-        {
-            years.push(year);
-        }
-        if !record.authors.is_empty()
-            && !authors.contains(&record.authors.first)
-            && authors.len() < rules.recurring_title_authors
-        {
-            authors.push(record.authors.first);
-        }
-    }
-    for record in records {
-        let Some(reading) = record.title.main() else { continue };
-        let frequent = bearers.get(&reading.key).is_some_and(|(years, authors)| {
-            years.len() >= rules.recurring_title_years || authors.len() >= rules.recurring_title_authors
-        });
-        record.title.recurring = frequent || record.title.rubric;
-    }
+    let mut bearers: Vec<(u64, Option<i32>, u64)> = records
+        .par_iter()
+        .filter_map(|record| Some((record.title.main()?.key, record.year, record.authors.first)))
+        .collect();
+    bearers.par_sort_unstable();
+    let recurs = |works: &&[(u64, Option<i32>, u64)]| {
+        let years = works.chunk_by(|one, other| one.1 == other.1).filter(|works| works[0].1.is_some());
+        // An author of 0 is none.
+        let authors = || works.iter().map(|(_, _, author)| *author).filter(|author| *author != 0);
+        years.count() >= rules.recurring_title_years
+            || works.len() >= rules.recurring_title_authors
+                && authors().collect::<HashSet<u64>>().len() >= rules.recurring_title_authors
+    };
+    let frequent: HashSet<u64> =
+        bearers.chunk_by(|one, other| one.0 == other.0).filter(recurs).map(|works| works[0].0).collect();
+    records.par_iter_mut().for_each(|record| {
+        let Some(reading) = record.title.main() else { return };
+        record.title.recurring = frequent.contains(&reading.key) || record.title.rubric;
+    });
 }
 
 /// A key made of a kind and numbers, for blocks.
