@@ -1,12 +1,18 @@
 #![doc = include_str!("../README.md")]
 
 mod agreement;
+mod compliance;
 mod decision_file;
+mod draw;
 mod estimate;
+mod gate;
+mod history;
 mod kappa;
 mod methods;
 mod outcome;
+mod plan;
 mod policy;
+mod proportion;
 mod queue;
 mod ratings;
 mod retrieval_results;
@@ -14,12 +20,18 @@ mod retrieval_results;
 mod testing;
 
 pub use agreement::{Agreement, Kappa, PairAgreement, agreement, blind_votes};
+pub use compliance::{Compliance, PilotDone, SampleDone};
 pub use decision_file::{DecisionFile, read_decisions, write_decisions};
+pub use draw::{Drawn, PilotRound};
 pub use estimate::Estimate;
+pub use gate::Gate;
+pub use history::History;
 pub use kappa::Table;
 pub use methods::{Counts, counts, methods_sentence};
-pub use outcome::{ConflictOver, Outcome, outcome, outcomes};
-pub use policy::{Disagreement, Policy, Preset, Reasons, Unsure};
+pub use outcome::{Asked, ConflictOver, Outcome, outcome, outcomes};
+pub use plan::{Part, Plan};
+pub use policy::{Disagreement, PilotRule, Policy, Preset, Reasons, SampleRule, Statistic, Unsure};
+pub use proportion::Proportion;
 pub use queue::Queue;
 pub use ratings::Ratings;
 pub use retrieval_results::read_retrieval;

@@ -1,8 +1,8 @@
 //! What a methods section says of screening, written from the policy and from what was done, so that
 //! the sentence cannot promise what the decisions do not show.
 
-use crate::outcome::{Standing, by_record};
-use crate::{Disagreement, Kappa, Outcome, Policy, Reasons, Unsure, agreement};
+use crate::outcome::{Asked, Standing, by_record};
+use crate::{Disagreement, History, Kappa, Outcome, Plan, Policy, Reasons, Unsure, agreement};
 use revflow_review::{Decision, RecordId, Stage, Verdict};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -73,7 +73,32 @@ pub fn counts<'a>(
     let records: BTreeSet<&RecordId> = records.into_iter().collect();
     let mut by_record = by_record(decisions, stage);
     by_record.retain(|record, _| records.contains(record));
-    let mut counts = Counts {
+    let mut counts = none(stage);
+    counts.kappa = agreement(by_record.values().flatten().copied(), stage).kappa();
+    let undecided = Vec::new();
+    for record in records {
+        let decisions = by_record.get(record).unwrap_or(&undecided);
+        count(&mut counts, decisions, policy, Asked::without_plan(policy));
+    }
+    counts
+}
+
+impl Plan<'_> {
+    /// Counts what was done at the stage, as [`counts`] does, by what the plan asks.
+    #[must_use]
+    pub fn counts(&self, history: &History<'_>) -> Counts {
+        let mut counts = none(history.stage());
+        let decisions = history.iter().flat_map(|(_, decisions)| decisions.iter().copied());
+        counts.kappa = agreement(decisions, history.stage()).kappa();
+        for (record, decisions) in history.iter() {
+            count(&mut counts, decisions, self.policy(), self.asked(record));
+        }
+        counts
+    }
+}
+
+fn none(stage: Stage) -> Counts {
+    Counts {
         stage,
         records: 0,
         included: 0,
@@ -85,27 +110,22 @@ pub fn counts<'a>(
         by_consensus: 0,
         by_vote: 0,
         reasons_differed: 0,
-        kappa: agreement(by_record.values().flatten().copied(), stage).kappa(),
-    };
-    let none = Vec::new();
-    for record in records {
-        count(&mut counts, by_record.get(record).unwrap_or(&none), policy);
+        kappa: None,
     }
-    counts
 }
 
-fn count(counts: &mut Counts, decisions: &[&Decision], policy: &Policy) {
+fn count(counts: &mut Counts, decisions: &[&Decision], policy: &Policy, asked: Asked<'_>) {
     let mut standing = Standing::default();
     let (mut was_referred, mut was_in_conflict) = (false, false);
     for decision in decisions {
         standing.push(decision, policy);
-        match standing.outcome(policy) {
+        match standing.outcome_if_asked(policy, asked) {
             Outcome::Waiting { referred, .. } => was_referred |= referred,
             Outcome::Conflict { .. } => was_in_conflict = true,
             Outcome::Included | Outcome::Excluded(_) => {}
         }
     }
-    let (outcome, voters) = (standing.outcome(policy), standing.votes.len());
+    let (outcome, voters) = (standing.outcome_if_asked(policy, asked), standing.votes.len());
     counts.records += 1;
     if counts.voters.len() <= voters {
         counts.voters.resize(voters + 1, 0);
@@ -131,7 +151,7 @@ fn count(counts: &mut Counts, decisions: &[&Decision], policy: &Policy) {
         }
         Outcome::Waiting { .. } | Outcome::Conflict { .. } => return,
     };
-    counts.settled_short += usize::from(u32::try_from(voters).is_ok_and(|voters| voters < wanted.get()));
+    counts.settled_short += usize::from(voters < asked.wanted(wanted));
 }
 
 /// The sentence of the methods section: how records were screened, what became of conflicts, and how
@@ -146,7 +166,9 @@ pub fn methods_sentence(policy: &Policy, counts: &Counts) -> String {
         return format!("There were no {many} to screen.");
     }
     let noun = if counts.records == 1 { one } else { many };
-    let (include, exclude) = (policy.include_votes.get(), policy.exclude_votes.get());
+    let at_least = if policy.sample.is_some() { 2 } else { 1 };
+    let (include, exclude) =
+        (policy.include_votes.get().max(at_least), policy.exclude_votes.get().max(at_least));
     let total = counts.records;
     let mut clauses = Vec::new();
     if include == exclude {
@@ -169,6 +191,22 @@ pub fn methods_sentence(policy: &Policy, counts: &Counts) -> String {
             counts.excluded,
         ));
     }
+    clauses.extend(referred(policy, counts));
+    let dual = include.max(exclude) > 1;
+    let kappa = counts.kappa.filter(|_| dual);
+    if counts.conflicts > 0 || (dual && policy.disagreement == Disagreement::Consensus) {
+        let kappa = kappa.map_or_else(String::new, |kappa| format!(" ({kappa})"));
+        clauses.push(conflicts(counts) + &kappa);
+    } else if let Some(kappa) = kappa {
+        clauses.push(format!("where two voted, {kappa}"));
+    }
+    clauses.extend(reasons_and_rest(policy, counts));
+    clauses.join("; ") + "."
+}
+
+/// What became of records a reviewer was unsure of, and of those settled without all votes.
+pub(crate) fn referred(policy: &Policy, counts: &Counts) -> Vec<String> {
+    let mut clauses = Vec::new();
     if policy.unsure == Unsure::AnotherReviewer {
         clauses.push(match counts.referred {
             0 => "none was referred to another reviewer".to_owned(),
@@ -181,14 +219,12 @@ pub fn methods_sentence(policy: &Policy, counts: &Counts) -> String {
         1 => clauses.push("one was settled by consensus with fewer votes".to_owned()),
         n => clauses.push(format!("{n} were settled by consensus with fewer votes")),
     }
-    let dual = include.max(exclude) > 1;
-    let kappa = counts.kappa.filter(|_| dual);
-    if counts.conflicts > 0 || (dual && policy.disagreement == Disagreement::Consensus) {
-        let kappa = kappa.map_or_else(String::new, |kappa| format!(" ({kappa})"));
-        clauses.push(conflicts(counts) + &kappa);
-    } else if let Some(kappa) = kappa {
-        clauses.push(format!("where two voted, {kappa}"));
-    }
+    clauses
+}
+
+/// Where reasons differed, and what is left to do.
+pub(crate) fn reasons_and_rest(policy: &Policy, counts: &Counts) -> Vec<String> {
+    let mut clauses = Vec::new();
     if policy.reasons == Reasons::Precedence && counts.reasons_differed > 0 {
         let n = counts.reasons_differed;
         let exclusions = if n == 1 { "exclusion" } else { "exclusions" };
@@ -201,10 +237,10 @@ pub fn methods_sentence(policy: &Policy, counts: &Counts) -> String {
         1 => clauses.push("one waits for votes".to_owned()),
         n => clauses.push(format!("{n} wait for votes")),
     }
-    clauses.join("; ") + "."
+    clauses
 }
 
-fn conflicts(counts: &Counts) -> String {
+pub(crate) fn conflicts(counts: &Counts) -> String {
     let Counts { conflicts, by_consensus, by_vote, .. } = *counts;
     let open = counts.open_conflicts();
     let were = |n: usize| if n == 1 { "was" } else { "were" };
@@ -225,13 +261,13 @@ fn conflicts(counts: &Counts) -> String {
     }
 }
 
-fn in_words(n: u32) -> String {
+pub(crate) fn in_words(n: u32) -> String {
     let words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     let word = usize::try_from(n).ok().and_then(|n| words.get(n));
     word.map_or_else(|| n.to_string(), |word| (*word).to_owned())
 }
 
-fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
@@ -296,6 +332,8 @@ mod tests {
         single-refer: One reviewer screened each of the 5 titles and abstracts; one, of which the reviewer was unsure, was referred to another; 2 conflicts arose: 1 settled by consensus, 1 by a further or changed vote; on 1 exclusion reasons differed, and the first in the protocol's order was taken; one waits for votes.
         single: One reviewer screened each of the 5 titles and abstracts; 3 conflicts arose: 1 settled by consensus, 1 by a further or changed vote, 1 not yet settled; on 1 exclusion reasons differed, and the first in the protocol's order was taken.
         liberal-accelerated: One vote sufficed to include one of the 5 titles and abstracts and two to exclude it: 4 were included and 1 excluded; where two voted, Cohen's kappa 0.20, 95 % interval -0.27 to 0.67, on 4 records; on 1 exclusion reasons differed, and the first in the protocol's order was taken.
+        dual-sample: Two reviewers screened 4 of 5 titles and abstracts independently; 2 conflicts arose: 1 settled by consensus, 1 by a further or changed vote (Cohen's kappa 0.20, 95 % interval -0.27 to 0.67, on 4 records); on 1 exclusion reasons differed, and the first in the protocol's order was taken; one waits for votes.
+        single-checked-exclusions: One vote sufficed to include one of the 5 titles and abstracts and two to exclude it: 3 were included and 1 excluded; 2 conflicts arose: 1 settled by consensus, 1 by a further or changed vote (Cohen's kappa 0.20, 95 % interval -0.27 to 0.67, on 4 records); on 1 exclusion reasons differed, and the first in the protocol's order was taken; one waits for votes.
         ");
     }
 

@@ -5,6 +5,7 @@ use crate::{Disagreement, Policy, Reasons, Unsure};
 use revflow_review::{Decision, DecisionId, DecisionKind, Reason, RecordId, ReviewerId, Stage, Verdict};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU32;
 
 /// Where a record stands at a stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -58,13 +59,16 @@ impl Outcome {
 /// - Of each reviewer the latest vote counts; a consensus decision settles whatever the votes say,
 ///   and the latest consensus counts. A consensus of `unsure` withdraws an earlier one.
 /// - Of several reasons the one the protocol lists first is the primary one.
+///
+/// The outcome is that of the policy alone. Where a policy has a sample, that asks two reviewers for
+/// every record; which one may suffice for is known to a [`crate::Plan`].
 #[must_use]
 pub fn outcome(decisions: &[&Decision], policy: &Policy) -> Outcome {
     let mut standing = Standing::default();
     for decision in decisions {
         standing.push(decision, policy);
     }
-    standing.outcome(policy)
+    standing.outcome_if_asked(policy, Asked::without_plan(policy))
 }
 
 /// The outcome of every one of `records` at a stage. `decisions` are those of any stage and record in
@@ -94,6 +98,34 @@ pub(crate) fn by_record<'d>(
         by_record.entry(&decision.record).or_default().push(decision);
     }
     by_record
+}
+
+/// Who is asked to vote on a record before anything is concluded from the votes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked<'p> {
+    /// As many reviewers as the knobs of the policy want.
+    ByPolicy,
+    /// At least two, whoever they are.
+    Two,
+    /// Each of these, in a pilot.
+    Everybody(&'p [ReviewerId]),
+}
+
+impl Asked<'_> {
+    /// Who is asked as long as nothing was drawn: no gate is open yet.
+    pub(crate) fn without_plan(policy: &Policy) -> Self {
+        if policy.sample.is_some() { Self::Two } else { Self::ByPolicy }
+    }
+
+    /// How many reviewers' votes are wanted where the policy wants so many.
+    pub(crate) fn wanted(self, by_policy: NonZeroU32) -> usize {
+        let at_least = match self {
+            Self::ByPolicy => 0,
+            Self::Two => 2,
+            Self::Everybody(team) => team.len(),
+        };
+        at_least.max(usize::try_from(by_policy.get()).unwrap_or(usize::MAX))
+    }
 }
 
 /// What counts of the decisions on one record so far.
@@ -132,6 +164,31 @@ impl<'d> Standing<'d> {
             }
             None => self.outcome_of_votes(policy),
         }
+    }
+
+    /// The outcome where the plan asks more reviewers than the policy does alone. Until all of them
+    /// have voted nothing is concluded, so that the last is as blind as the first; a consensus
+    /// settles all the same.
+    pub(crate) fn outcome_if_asked(&self, policy: &Policy, asked: Asked<'_>) -> Outcome {
+        let by_policy = self.outcome(policy);
+        let missing = match asked {
+            Asked::ByPolicy => 0,
+            Asked::Two => 2_usize.saturating_sub(self.votes.len()),
+            Asked::Everybody(team) => team.iter().filter(|member| !self.has_vote_of(member)).count(),
+        };
+        if missing == 0 || self.consensus.is_some() {
+            return by_policy;
+        }
+        let missing = u32::try_from(missing).unwrap_or(u32::MAX);
+        let votes_needed = match by_policy {
+            Outcome::Waiting { votes_needed, .. } => votes_needed.max(missing),
+            _ => missing,
+        };
+        Outcome::Waiting { votes_needed, voted: self.voters(), referred: false }
+    }
+
+    pub(crate) fn has_vote_of(&self, reviewer: &ReviewerId) -> bool {
+        self.votes.iter().any(|vote| vote.reviewer == *reviewer)
     }
 
     /// The outcome while there is no consensus decision.

@@ -1,12 +1,12 @@
 //! How many reviewers must say what before a record is in or out. Guidance on rapid reviews is not
-//! one rule (Garritty 2020, Nussbaumer-Streit 2023), so a policy is data: five knobs, and names for
-//! the settings reviews write into their methods.
+//! one rule (Garritty 2020, Nussbaumer-Streit 2023), so a policy is data: five knobs on votes, a
+//! sample and a pilot where the protocol wants them, and names for the settings reviews write into
+//! their methods.
 
-use revflow_review::nearest;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+mod written;
+
+use crate::Proportion;
 use serde::{Deserialize as DeriveDeserialize, Serialize};
-use std::fmt;
 use std::num::NonZeroU32;
 
 /// What it takes to include or exclude a record.
@@ -26,6 +26,66 @@ pub struct Policy {
     pub disagreement: Disagreement,
     /// What happens when reviewers exclude for different reasons.
     pub reasons: Reasons,
+    /// Two vote on each record of a random sample; until they agree well enough, two vote on all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sample: Option<SampleRule>,
+    /// Everybody votes on the same few records before anybody votes on the rest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pilot: Option<PilotRule>,
+}
+
+/// The random sample two reviewers vote on, and how well they must agree before the other knobs of
+/// the policy take over for the rest. The defaults are 20 % drawn with seed 1, and a kappa of 0.80:
+/// guidance gives 20 % as an example and names neither statistic nor value, so a protocol should.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct SampleRule {
+    /// How much of the records outside the pilot is drawn, rounded up to whole records.
+    pub fraction: Proportion,
+    /// What the draw is made with; the same seed draws the same records on any machine.
+    pub seed: u32,
+    /// How agreement is measured.
+    pub statistic: Statistic,
+    /// The least agreement that suffices.
+    pub threshold: Proportion,
+}
+
+impl Default for SampleRule {
+    fn default() -> Self {
+        SAMPLE
+    }
+}
+
+/// How agreement is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, DeriveDeserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Statistic {
+    /// The proportion of records both put into the same category.
+    Raw,
+    /// Cohen's kappa if it was two who voted, Fleiss' if more shared the sample.
+    Kappa,
+    /// The prevalence- and bias-adjusted kappa of Byrt, Bishop and Carlin.
+    Pabak,
+    /// Gwet's AC1.
+    Ac1,
+}
+
+/// Pilot rounds: the same records for the whole team. The defaults are one round of 30 records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct PilotRule {
+    /// The records of a round.
+    pub records: NonZeroU32,
+    /// How many rounds there are.
+    pub rounds: NonZeroU32,
+    /// What the rounds are drawn with.
+    pub seed: u32,
+}
+
+impl Default for PilotRule {
+    fn default() -> Self {
+        Self { records: ONE.saturating_add(29), rounds: ONE, seed: 1 }
+    }
 }
 
 /// What an unsure vote does.
@@ -78,20 +138,23 @@ const FULL_DUAL: Policy = Policy {
     unsure: Unsure::Consensus,
     disagreement: Disagreement::Consensus,
     reasons: Reasons::Precedence,
+    sample: None,
+    pilot: None,
 };
 
-const PRESETS: [Preset; 4] = [
+const SINGLE: Policy = Policy { include_votes: ONE, exclude_votes: ONE, ..FULL_DUAL };
+
+const SAMPLE: SampleRule = SampleRule {
+    fraction: Proportion::from_millionths(200_000),
+    seed: 1,
+    statistic: Statistic::Kappa,
+    threshold: Proportion::from_millionths(800_000),
+};
+
+const PRESETS: [Preset; 6] = [
     Preset { name: "full-dual", policy: FULL_DUAL },
-    Preset {
-        name: "single-refer",
-        policy: Policy {
-            include_votes: ONE,
-            exclude_votes: ONE,
-            unsure: Unsure::AnotherReviewer,
-            ..FULL_DUAL
-        },
-    },
-    Preset { name: "single", policy: Policy { include_votes: ONE, exclude_votes: ONE, ..FULL_DUAL } },
+    Preset { name: "single-refer", policy: Policy { unsure: Unsure::AnotherReviewer, ..SINGLE } },
+    Preset { name: "single", policy: SINGLE },
     Preset {
         name: "liberal-accelerated",
         policy: Policy {
@@ -101,6 +164,8 @@ const PRESETS: [Preset; 4] = [
             ..FULL_DUAL
         },
     },
+    Preset { name: "dual-sample", policy: Policy { sample: Some(SAMPLE), ..SINGLE } },
+    Preset { name: "single-checked-exclusions", policy: Policy { include_votes: ONE, ..FULL_DUAL } },
 ];
 
 impl Policy {
@@ -130,59 +195,6 @@ impl Default for Policy {
     }
 }
 
-#[derive(DeriveDeserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Knobs {
-    preset: Option<String>,
-    include_votes: Option<NonZeroU32>,
-    exclude_votes: Option<NonZeroU32>,
-    unsure: Option<Unsure>,
-    disagreement: Option<Disagreement>,
-    reasons: Option<Reasons>,
-}
-
-impl<'de> Deserialize<'de> for Policy {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NameOrKnobs)
-    }
-}
-
-struct NameOrKnobs;
-
-impl<'de> Visitor<'de> for NameOrKnobs {
-    type Value = Policy;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a screening policy, or a table of its knobs")
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<Policy, E> {
-        Policy::preset(name).ok_or_else(|| {
-            let names = PRESETS.map(|preset| preset.name);
-            let remedy = match nearest(name, names) {
-                Some(near) => format!("did you mean \"{near}\"?"),
-                None => format!("known policies: {}", names.join(", ")),
-            };
-            E::custom(format!("unknown screening policy \"{name}\"; {remedy}"))
-        })
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Policy, A::Error> {
-        let knobs = Knobs::deserialize(MapAccessDeserializer::new(map))?;
-        let preset = match &knobs.preset {
-            Some(name) => self.visit_str(name)?,
-            None => Policy::default(),
-        };
-        Ok(Policy {
-            include_votes: knobs.include_votes.unwrap_or(preset.include_votes),
-            exclude_votes: knobs.exclude_votes.unwrap_or(preset.exclude_votes),
-            unsure: knobs.unsure.unwrap_or(preset.unsure),
-            disagreement: knobs.disagreement.unwrap_or(preset.disagreement),
-            reasons: knobs.reasons.unwrap_or(preset.reasons),
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,7 +221,8 @@ mod tests {
     fn table_changes_single_knobs_of_a_preset() {
         let policy = read("policy = { preset = \"single\", exclude-votes = 2 }").unwrap();
         assert_eq!(policy, Policy { exclude_votes: TWO, ..Policy::preset("single").unwrap() });
-        assert_eq!(policy.name(), None);
+        assert_eq!(policy.name(), Some("single-checked-exclusions"));
+        assert_eq!(read("policy = { preset = \"single\", exclude-votes = 3 }").unwrap().name(), None);
         assert_eq!(read("[policy]\nunsure = \"include\"").unwrap().include_votes, TWO);
     }
 
@@ -229,5 +242,38 @@ mod tests {
         assert!(read("policy = { vote = 2 }").unwrap_err().contains("unknown field `vote`"));
         assert!(read("policy = { include-votes = 0 }").is_err());
         assert!(read("policy = 2").unwrap_err().contains("name of a screening policy"));
+    }
+
+    #[test]
+    fn sample_and_pilot_take_what_they_leave_out_from_the_preset_and_the_defaults() {
+        let policy = read("policy = { preset = \"dual-sample\", sample = { threshold = 0.7 } }").unwrap();
+        let threshold = Proportion::new(0.7).unwrap();
+        assert_eq!(policy.sample, Some(SampleRule { threshold, ..SAMPLE }));
+        assert_eq!(policy.include_votes, ONE);
+        let toml = "[policy]\nsample = { statistic = \"ac1\" }\npreset = \"single-checked-exclusions\"\npilot = { records = 5 }";
+        let policy = read(toml).unwrap();
+        assert_eq!(policy.sample, Some(SampleRule { statistic: Statistic::Ac1, ..SAMPLE }));
+        assert_eq!((policy.include_votes, policy.exclude_votes), (ONE, TWO));
+        let five = NonZeroU32::new(5).unwrap();
+        assert_eq!(policy.pilot, Some(PilotRule { records: five, ..PilotRule::default() }));
+        assert_eq!(toml::from_str::<Policy>(&toml::to_string(&policy).unwrap()).unwrap(), policy);
+    }
+
+    #[test]
+    fn knob_nobody_knows_is_refused_with_the_nearest_one() {
+        let refused = [
+            "policy = { inclde-votes = 2 }",
+            "policy = { colour = 2 }",
+            "policy = { sample = { fracton = 0.2 } }",
+            "policy = { sample = { fraction = 20 } }",
+            "policy = { sample = { fraction = 0.0 } }",
+            "policy = { sample = { statistic = \"kapa\" } }",
+            "policy = { pilot = { record = 30 } }",
+            "policy = { pilot = { records = 0 } }",
+            "policy = { preset = { } }",
+        ];
+        let said: String =
+            refused.iter().map(|toml| format!("{toml}: {}\n", read(toml).unwrap_err())).collect();
+        insta::assert_snapshot!(said);
     }
 }

@@ -174,6 +174,7 @@ fn any_policy() -> impl Strategy<Value = Policy> {
             unsure,
             disagreement,
             reasons,
+            ..Policy::default()
         },
     )
 }
