@@ -384,6 +384,21 @@ fn title_is_the_same_in_any_print() {
 }
 
 #[test]
+fn short_forms_of_words_are_the_words() {
+    for (one, other) in [
+        ("Statins versus diet in stroke", "Statins vs. diet in stroke"),
+        ("Two doses of statins in stroke", "2 doses of statins in stroke"),
+        (
+            "Imaging of stroke in early life with Tc-99m sestamibi",
+            "Imaging of stroke in early life with <sup>99m</sup>Tc-sestamibi",
+        ),
+        ("Serum TNF-alpha in stroke and sleep", "Serum TNF-a in stroke and sleep"),
+    ] {
+        assert_eq!(groups(&unplaced(one, other)), "ab", "{one}");
+    }
+}
+
+#[test]
 fn translated_title_is_found_by_its_translation_or_its_pages() {
     let both = "Work in the platform economy [Arbeiten in der Plattform\u{f6}konomie]";
     let german = "Arbeiten in der Plattform\u{f6}konomie";

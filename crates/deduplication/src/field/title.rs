@@ -228,7 +228,7 @@ enum Added {
 }
 
 /// Roman numerals from II to XII as figures, and I after a word that is numbered: databases print
-/// `type 2` for `type II`. A lone V, X, C, D, L or M is a letter more often than a number.
+/// `type 2` for `type II`, and `vs` for `versus`. A lone V, X, C, D, L or M is a letter more often than a number.
 fn arabic_numerals(folded: &str) -> String {
     let mut out = String::with_capacity(folded.len());
     let mut before = "";
@@ -246,6 +246,7 @@ fn arabic_numerals(folded: &str) -> String {
             "ix" => "9",
             "xi" => "11",
             "xii" => "12",
+            "versus" => "vs",
             _ => word,
         };
         if !out.is_empty() {
@@ -316,6 +317,12 @@ mod tests {
         use TitleLevel::{Close, Same, Similar};
         for (a, b, expected) in [
             ("Type II diabetes", "Type 2 diabetes", (Same, None)),
+            ("One drug versus another in asthma", "One drug vs. another in asthma", (Same, None)),
+            (
+                "Two drugs in asthma of adults and children",
+                "2 drugs in asthma of adults and children",
+                (Close, None),
+            ),
             ("Crohn's disease: a review", "CROHNS DISEASE - A REVIEW.", (Same, None)),
             (
                 "Behaviour in randomised trials of sleep",
