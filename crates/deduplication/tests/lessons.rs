@@ -392,7 +392,10 @@ fn short_forms_of_words_are_the_words() {
             "Imaging of stroke in early life with Tc-99m sestamibi",
             "Imaging of stroke in early life with <sup>99m</sup>Tc-sestamibi",
         ),
-        ("Serum TNF-alpha in stroke and sleep", "Serum TNF-a in stroke and sleep"),
+        (
+            "Serum TNF-alpha in stroke, sleep and old age of riders",
+            "Serum TNF-a in stroke, sleep and old age of riders",
+        ),
     ] {
         assert_eq!(groups(&unplaced(one, other)), "ab", "{one}");
     }
