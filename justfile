@@ -25,6 +25,10 @@ bench:
 bench-peers:
     bash benches/peers/run.sh
 
+# Deduplication beside biblib, bib-dedupe and splink, on the same tables; takes some ten minutes.
+bench-deduplication:
+    bash benches/deduplication/run.sh
+
 # Accept changed snapshots after having looked at them.
 snapshots:
     INSTA_UPDATE=always cargo test --workspace

@@ -60,8 +60,10 @@ use standing::Standing;
 /// and no record, rule or result that comes later undoes it.
 ///
 /// The ids of `records` are taken to be unique. The result does not depend on the order of `records`
-/// nor on the number of threads. Time and memory are O(n log n) in the number of records, as long as
-/// no more than [`Rules::largest_block`] records share a key; larger blocks are reported.
+/// nor on the number of threads. For n records, time is O(n log n) for sorting their keys and O(n b) for
+/// looking at the pairs in blocks of b records, where b is at most [`Rules::largest_block`]: larger
+/// blocks are divided, and reported where that does not help. Memory is O(n) and a little for every pair
+/// that is alike: O(n b) at worst, where whole blocks are, and then nearly all of it for the pairs told.
 #[must_use]
 pub fn find_duplicates(
     records: &[Record],
