@@ -219,7 +219,8 @@ fn may_be_abstract_and_article(a: &Normalised, b: &Normalised, e: &Evidence) -> 
     let same_number = e.doi == DoiLevel::Same || e.pmid == Agreement::Agree;
     let other_year = matches!(e.year, YearLevel::Near | YearLevel::Different);
     let other_pages = e.pages == PagesLevel::Apart && e.issue != Agreement::Agree && !e.misprint;
-    let same_volume = e.container == ContainerLevel::Same && e.volume == Agreement::Agree;
+    let same_volume =
+        e.container == ContainerLevel::Same && e.volume == Agreement::Agree && e.pages != PagesLevel::Unclear;
     let elsewhere = other_pages && !same_number || other_year && !same_volume && !e.same_spot();
     elsewhere && is_of_congress(&a.record.citation) != is_of_congress(&b.record.citation)
 }
