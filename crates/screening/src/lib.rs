@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod agreement;
+mod allocation;
 mod compliance;
 mod decision_file;
 mod draw;
@@ -12,6 +13,7 @@ mod methods;
 mod outcome;
 mod plan;
 mod policy;
+mod preview;
 mod proportion;
 mod queue;
 mod ratings;
@@ -20,6 +22,7 @@ mod retrieval_results;
 mod testing;
 
 pub use agreement::{Agreement, Kappa, PairAgreement, agreement, blind_votes};
+pub use allocation::{Allocation, Division};
 pub use compliance::{Compliance, PilotDone, SampleDone};
 pub use decision_file::{DecisionFile, read_decisions, write_decisions};
 pub use draw::{Drawn, PilotRound};
@@ -31,6 +34,7 @@ pub use methods::{Counts, counts, methods_sentence};
 pub use outcome::{Asked, ConflictOver, Outcome, outcome, outcomes};
 pub use plan::{Part, Plan};
 pub use policy::{Disagreement, PilotRule, Policy, Preset, Reasons, SampleRule, Statistic, Unsure};
+pub use preview::{Change, preview};
 pub use proportion::Proportion;
 pub use queue::Queue;
 pub use ratings::Ratings;
