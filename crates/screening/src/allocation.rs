@@ -84,11 +84,9 @@ impl<'d> Allocation<'d> {
         let mut allocation =
             Self { queues: team.iter().map(|id| ((*id).clone(), Vec::new())).collect(), ..Self::default() };
         let mut offers: Vec<Offer<'d>> = Vec::new();
+        let mut standing = Standing::default();
         for (record, decisions) in history.iter() {
-            let mut standing = Standing::default();
-            for decision in decisions {
-                standing.push(decision, plan.policy());
-            }
+            standing.start(decisions, plan.policy());
             let (part, asked) = (plan.part(record), plan.asked(record));
             let voted: Vec<usize> =
                 standing.votes.iter().filter_map(|vote| team.binary_search(&&vote.reviewer).ok()).collect();

@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, HashMap};
 pub struct History<'d> {
     stage: Stage,
     records: Vec<&'d RecordId>,
+    /// The number of each record in the list above.
+    place: HashMap<&'d RecordId, usize>,
     /// Where the decisions on the n-th record begin; one more at the end.
     starts: Vec<usize>,
     decisions: Vec<&'d Decision>,
@@ -29,7 +31,7 @@ impl<'d> History<'d> {
         records: impl IntoIterator<Item = &'d RecordId>,
     ) -> Self {
         let mut records: Vec<&RecordId> = records.into_iter().collect();
-        records.sort();
+        records.sort_unstable();
         records.dedup();
         let place: HashMap<&RecordId, usize> =
             records.iter().enumerate().map(|(place, record)| (*record, place)).collect();
@@ -55,7 +57,7 @@ impl<'d> History<'d> {
             starts[*place] -= 1;
             grouped[starts[*place]] = decision;
         }
-        Self { stage, records, starts, decisions: grouped, elsewhere }
+        Self { stage, records, place, starts, decisions: grouped, elsewhere }
     }
 
     /// The stage.
@@ -81,16 +83,16 @@ impl<'d> History<'d> {
     /// The decisions on one record, whether or not it is at this stage.
     #[must_use]
     pub fn on(&self, record: &RecordId) -> &[&'d Decision] {
-        match self.records.binary_search(&record) {
-            Ok(place) => &self.decisions[self.starts[place]..self.starts[place + 1]],
-            Err(_) => self.elsewhere.get(record).map_or(&[], Vec::as_slice),
+        match self.place.get(record) {
+            Some(place) => &self.decisions[self.starts[*place]..self.starts[place + 1]],
+            None => self.elsewhere.get(record).map_or(&[], Vec::as_slice),
         }
     }
 
     /// Whether the record is at this stage.
     #[must_use]
     pub fn holds(&self, record: &RecordId) -> bool {
-        self.records.binary_search(&record).is_ok()
+        self.place.contains_key(record)
     }
 }
 

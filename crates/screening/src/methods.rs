@@ -1,11 +1,10 @@
 //! What a methods section says of screening, written from the policy and from what was done, so that
 //! the sentence cannot promise what the decisions do not show.
 
-use crate::outcome::{Asked, Standing, by_record};
+use crate::outcome::{Asked, Standing};
 use crate::{Disagreement, History, Kappa, Outcome, Plan, Policy, Reasons, Unsure, agreement};
 use revflow_review::{Decision, RecordId, Stage, Verdict};
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// What was done at a stage, in numbers of records.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -70,31 +69,26 @@ pub fn counts<'a>(
     records: impl IntoIterator<Item = &'a RecordId>,
     policy: &Policy,
 ) -> Counts {
-    let records: BTreeSet<&RecordId> = records.into_iter().collect();
-    let mut by_record = by_record(decisions, stage);
-    by_record.retain(|record, _| records.contains(record));
-    let mut counts = none(stage);
-    counts.kappa = agreement(by_record.values().flatten().copied(), stage).kappa();
-    let undecided = Vec::new();
-    for record in records {
-        let decisions = by_record.get(record).unwrap_or(&undecided);
-        count(&mut counts, decisions, policy, Asked::without_plan(policy));
-    }
-    counts
+    let history = History::new(decisions, stage, records);
+    counts_of(&history, policy, |_| Asked::without_plan(policy))
 }
 
 impl Plan<'_> {
     /// Counts what was done at the stage, as [`counts`] does, by what the plan asks.
     #[must_use]
     pub fn counts(&self, history: &History<'_>) -> Counts {
-        let mut counts = none(history.stage());
-        let decisions = history.iter().flat_map(|(_, decisions)| decisions.iter().copied());
-        counts.kappa = agreement(decisions, history.stage()).kappa();
-        for (record, decisions) in history.iter() {
-            count(&mut counts, decisions, self.policy(), self.asked(record));
-        }
-        counts
+        counts_of(history, self.policy(), |record| self.asked(record))
     }
+}
+
+fn counts_of<'p>(history: &History<'_>, policy: &Policy, asked: impl Fn(&RecordId) -> Asked<'p>) -> Counts {
+    let mut counts = none(history.stage());
+    let decisions = history.iter().flat_map(|(_, decisions)| decisions.iter().copied());
+    counts.kappa = agreement(decisions, history.stage()).kappa();
+    for (record, decisions) in history.iter() {
+        count(&mut counts, decisions, policy, asked(record));
+    }
+    counts
 }
 
 fn none(stage: Stage) -> Counts {

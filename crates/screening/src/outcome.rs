@@ -1,7 +1,7 @@
 //! What follows from the decisions on a record. It is computed each time it is asked for and stored
 //! nowhere, so it cannot fall out of step with the decisions.
 
-use crate::{Disagreement, Policy, Reasons, Unsure};
+use crate::{Disagreement, History, Policy, Reasons, Unsure};
 use revflow_review::{Decision, DecisionId, DecisionKind, Reason, RecordId, ReviewerId, Stage, Verdict};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,10 +82,13 @@ pub fn outcomes<'a>(
     records: impl IntoIterator<Item = &'a RecordId>,
     policy: &Policy,
 ) -> BTreeMap<RecordId, Outcome> {
-    let by_record = by_record(decisions, stage);
-    let none = Vec::new();
-    let outcome_of = |record| outcome(by_record.get(record).unwrap_or(&none), policy);
-    records.into_iter().map(|record| (record.clone(), outcome_of(record))).collect()
+    let history = History::new(decisions, stage, records);
+    let mut standing = Standing::default();
+    let outcome_of = |(record, decisions): (&RecordId, &[&'a Decision])| {
+        standing.start(decisions, policy);
+        (record.clone(), standing.outcome_if_asked(policy, Asked::without_plan(policy)))
+    };
+    history.iter().map(outcome_of).collect()
 }
 
 /// The decisions of a stage on each record, in the order they were appended.
@@ -131,13 +134,48 @@ impl Asked<'_> {
 /// What counts of the decisions on one record so far.
 #[derive(Default)]
 pub(crate) struct Standing<'d> {
-    seen: BTreeSet<&'d DecisionId>,
+    seen: Seen<'d>,
     /// The latest vote of each reviewer, in order of their first votes.
     pub(crate) votes: Vec<&'d Decision>,
     pub(crate) consensus: Option<&'d Decision>,
 }
 
+/// The ids of decisions so far. A record has two or three; a hostile file may hold a million.
+#[derive(Default)]
+struct Seen<'d> {
+    few: Vec<&'d DecisionId>,
+    many: BTreeSet<&'d DecisionId>,
+}
+
+impl<'d> Seen<'d> {
+    const FEW: usize = 16;
+
+    /// Whether the id is new.
+    fn insert(&mut self, id: &'d DecisionId) -> bool {
+        if self.few.contains(&id) || self.many.contains(id) {
+            return false;
+        }
+        if self.few.len() < Self::FEW {
+            self.few.push(id);
+            true
+        } else {
+            self.many.insert(id)
+        }
+    }
+}
+
 impl<'d> Standing<'d> {
+    /// Begins with another record; the memory of the last one is used again.
+    pub(crate) fn start(&mut self, decisions: &[&'d Decision], policy: &Policy) {
+        self.seen.few.clear();
+        self.seen.many.clear();
+        self.votes.clear();
+        self.consensus = None;
+        for decision in decisions {
+            self.push(decision, policy);
+        }
+    }
+
     pub(crate) fn push(&mut self, decision: &'d Decision, policy: &Policy) {
         if !self.seen.insert(&decision.id) {
             return;

@@ -98,16 +98,19 @@ impl<'p> Plan<'p> {
     #[must_use]
     pub fn outcome(&self, record: &RecordId, decisions: &[&Decision]) -> Outcome {
         let mut standing = Standing::default();
-        for decision in decisions {
-            standing.push(decision, &self.policy);
-        }
+        standing.start(decisions, &self.policy);
         standing.outcome_if_asked(&self.policy, self.asked(record))
     }
 
     /// The outcome of every record of the stage, in time proportional to records and decisions.
     #[must_use]
-    pub fn outcomes(&self, history: &History<'_>) -> BTreeMap<RecordId, Outcome> {
-        history.iter().map(|(record, on)| (record.clone(), self.outcome(record, on))).collect()
+    pub fn outcomes<'d>(&self, history: &History<'d>) -> BTreeMap<RecordId, Outcome> {
+        let mut standing = Standing::default();
+        let outcome_of = |(record, decisions): (&RecordId, &[&'d Decision])| {
+            standing.start(decisions, &self.policy);
+            (record.clone(), standing.outcome_if_asked(&self.policy, self.asked(record)))
+        };
+        history.iter().map(outcome_of).collect()
     }
 }
 
