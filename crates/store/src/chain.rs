@@ -1,7 +1,7 @@
 //! The chain of hashes over the log: each decision's hash covers its content and the hash before it,
-//! so that a change, a gap or a changed order is found at the first decision that does not fit.
+//! so that a change, a gap or a changed order is found at the first decision that does not fit. `verify`
+//! walks the chain.
 
-use crate::{Store, StoreError};
 use rusqlite::Row;
 use sha2::{Digest, Sha256};
 
@@ -49,38 +49,5 @@ impl Stored {
             }
         }
         hash.finalize().into()
-    }
-}
-
-impl Store {
-    /// Checks the chain of hashes over the whole log, in time linear in its length.
-    ///
-    /// Decisions cut off the end are found by the number SQLite remembers of the last one. Against
-    /// somebody who changes that as well, keep the hash of the last decision elsewhere: it is given
-    /// back.
-    ///
-    /// # Errors
-    /// [`StoreError::Tampered`] with the number of the first decision that does not fit.
-    pub fn verify(&self) -> Result<[u8; 32], StoreError> {
-        let refused = |cause| self.refused(cause);
-        let query = format!("SELECT sequence, {COLUMNS}, hash FROM decision ORDER BY sequence");
-        let mut statement = self.connection.prepare(&query).map_err(refused)?;
-        let mut rows = statement.query([]).map_err(refused)?;
-        let (mut last, mut before) = (0, BEGINNING);
-        while let Some(row) = rows.next().map_err(refused)? {
-            let stored = Stored::read(row).map_err(refused)?;
-            let hash: Vec<u8> = row.get("hash").map_err(refused)?;
-            before = stored.hash(&before);
-            if hash != before {
-                return Err(StoreError::Tampered { path: self.path.clone(), sequence: stored.sequence });
-            }
-            last = stored.sequence;
-        }
-        let query = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'decision'";
-        let remembered: i64 = self.connection.query_row(query, [], |row| row.get(0)).map_err(refused)?;
-        if remembered != last {
-            return Err(StoreError::Tampered { path: self.path.clone(), sequence: last + 1 });
-        }
-        Ok(before)
     }
 }

@@ -1,5 +1,6 @@
 //! Why the store refused. Each message says what to do about the file, since that is what people see.
 
+use crate::LogDamage;
 use std::path::PathBuf;
 
 /// Why the store could not be opened, read or written.
@@ -41,13 +42,13 @@ pub enum StoreError {
     },
     /// A decision in the log is not what was appended.
     #[error(
-        "{path}: decision number {sequence} was changed or taken out behind the back of revflow; restore a backup, or move the file away: a run builds it again from the files of the protocol"
+        "{path}: was changed behind the back of revflow: {damage}; restore a backup, or move the file away: a run builds it again from the files of the protocol"
     )]
     Tampered {
         /// The file.
         path: PathBuf,
-        /// The number of the first decision that does not fit.
-        sequence: i64,
+        /// The first decision that does not fit.
+        damage: LogDamage,
     },
     /// The file, or its folder, cannot be read or written.
     #[error("{path}: {cause}; check that you may write there, or name another file for the store")]

@@ -1,6 +1,6 @@
 //! Opening the store: the settings durability depends on, and refusing what must not be written to.
 
-use crate::StoreError;
+use crate::{LogEnd, StoreError};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::ffi::CStr;
 use std::fs::{self, File};
@@ -73,8 +73,8 @@ impl Store {
         Ok(store)
     }
 
-    /// Refuses what must not be written to.
-    fn check(&self) -> Result<(), StoreError> {
+    /// Refuses what must not be written to. Where the log ends is given back.
+    pub(crate) fn check(&self) -> Result<LogEnd, StoreError> {
         let path = || self.path.clone();
         let number = |name: &str| {
             let number = self.connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
@@ -90,8 +90,13 @@ impl Store {
         // Not quick_check, which leaves out whether an index still leads to every row.
         let check = self.connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0));
         match check.map_err(|cause| self.refused(cause))? {
-            fact if fact == "ok" => self.verify().map(|_| ()),
-            fact => Err(StoreError::Damaged { path: path(), fact }),
+            fact if fact == "ok" => {}
+            fact => return Err(StoreError::Damaged { path: path(), fact }),
+        }
+        let found = self.verify(None)?;
+        match found.damage {
+            None => Ok(found.end),
+            Some(damage) => Err(StoreError::Tampered { path: path(), damage }),
         }
     }
 
