@@ -50,6 +50,44 @@ pub enum StoreError {
         /// The first decision that does not fit.
         damage: LogDamage,
     },
+    /// The file holds decisions that what would replace it lacks.
+    #[error(
+        "{path}: holds {decisions} decision(s) that {by} lacks; nothing was changed: take a newer one, or another name"
+    )]
+    Ahead {
+        /// The file.
+        path: PathBuf,
+        /// How many decisions would be lost.
+        decisions: i64,
+        /// What would replace it.
+        by: PathBuf,
+    },
+    /// The file is damaged, so that the decisions that would be lost cannot be counted.
+    #[error(
+        "{path}: is damaged ({fact}), and what it holds that {by} lacks cannot be counted; nothing was changed"
+    )]
+    Uncounted {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        fact: String,
+        /// What would replace it.
+        by: PathBuf,
+    },
+    /// Another process has the file open.
+    #[error("{path}: another program has it open; close it there and try again")]
+    InUse {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The store would be copied onto itself.
+    #[error("{path}: is the same file as {other}; name another one")]
+    SameFile {
+        /// The file.
+        path: PathBuf,
+        /// Its other name.
+        other: PathBuf,
+    },
     /// The file, or its folder, cannot be read or written.
     #[error("{path}: {cause}; check that you may write there, or name another file for the store")]
     File {

@@ -1,9 +1,10 @@
 //! Opening the store: the settings durability depends on, and refusing what must not be written to.
 
+use crate::draft::{Draft, JOURNALS, beside, taken};
 use crate::{LogEnd, StoreError};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::ffi::CStr;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -14,6 +15,8 @@ const APPLICATION: i64 = 0x7265_7666;
 const VERSION: i64 = 1;
 /// SQLite before this may damage a database when two connections checkpoint at one time.
 const OLDEST_SQLITE: i32 = 3_051_003;
+/// How long to wait for a command that is just ending, before another process is said to use the store.
+const PATIENCE_WITH_OTHERS: Duration = Duration::from_secs(1);
 /// How every SQLite database begins.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
@@ -52,18 +55,51 @@ impl Store {
         Ok(store)
     }
 
+    /// Opens a store to read it, as it is now, whatever is written to it later. It is checked as in
+    /// [`Store::open`]; where its log ends is given back.
+    pub(crate) fn open_to_read(path: &Path) -> Result<(Self, LogEnd), StoreError> {
+        refuse_old_sqlite()?;
+        refuse_no_database(path)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let opened = Connection::open_with_flags(plain(path), flags)
+            .and_then(|connection| settle(&connection).map(|()| connection))
+            .and_then(|connection| connection.execute_batch("BEGIN").map(|()| connection));
+        let connection = opened.map_err(|cause| refused(path, cause))?;
+        let store = Self { connection, path: path.to_owned() };
+        let end = store.check()?;
+        Ok((store, end))
+    }
+
+    /// Opens a store that no other process has open, and keeps others out until it is dropped. It is
+    /// not checked.
+    pub(crate) fn open_alone(path: &Path) -> Result<Self, StoreError> {
+        refuse_old_sqlite()?;
+        refuse_no_database(path)?;
+        let alone = |connection: &Connection| {
+            connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+            settle(connection)?;
+            connection.busy_timeout(PATIENCE_WITH_OTHERS)?;
+            // In this mode of locking the lock stays when the transaction ends.
+            connection.execute_batch("BEGIN EXCLUSIVE; COMMIT")
+        };
+        let connection = connect(path, None).map_err(|cause| refused(path, cause))?;
+        match alone(&connection) {
+            Ok(()) => Ok(Self { connection, path: path.to_owned() }),
+            Err(cause) if cause.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                Err(StoreError::InUse { path: path.to_owned() })
+            }
+            Err(cause) => Err(refused(path, cause)),
+        }
+    }
+
     /// Opens the store with a way of locking files that is not SQLite's usual one.
     fn open_locking(path: &Path, locking: Option<&CStr>) -> Result<Self, StoreError> {
         refuse_old_sqlite()?;
-        let unreadable = |cause| StoreError::File { path: path.to_owned(), cause };
-        match beginning(path) {
-            Ok(bytes) if bytes == MAGIC => {}
-            Ok(bytes) => {
-                let fact = if bytes.is_empty() { "it is empty" } else { "it is no database" };
-                return Err(StoreError::Damaged { path: path.to_owned(), fact: fact.to_owned() });
+        match refuse_no_database(path) {
+            Err(StoreError::File { cause, .. }) if cause.kind() == io::ErrorKind::NotFound => {
+                make(path, locking)?;
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => make(path, locking)?,
-            Err(error) => return Err(unreadable(error)),
+            checked => checked?,
         }
         let connection = connect(path, locking).map_err(|cause| refused(path, cause))?;
         let store = Self { connection, path: path.to_owned() };
@@ -112,7 +148,7 @@ fn refuse_old_sqlite() -> Result<(), StoreError> {
     Ok(())
 }
 
-fn refused(path: &Path, cause: rusqlite::Error) -> StoreError {
+pub(crate) fn refused(path: &Path, cause: rusqlite::Error) -> StoreError {
     let path = path.to_owned();
     match cause.sqlite_error_code() {
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
@@ -122,6 +158,17 @@ fn refused(path: &Path, cause: rusqlite::Error) -> StoreError {
     }
 }
 
+/// Refuses a file that does not begin as a database does: SQLite would take an empty one for a new one.
+pub(crate) fn refuse_no_database(path: &Path) -> Result<(), StoreError> {
+    let fact = match beginning(path) {
+        Ok(bytes) if bytes == MAGIC => return Ok(()),
+        Ok(bytes) if bytes.is_empty() => "it is empty",
+        Ok(_) => "it is no database",
+        Err(cause) => return Err(StoreError::File { path: path.to_owned(), cause }),
+    };
+    Err(StoreError::Damaged { path: path.to_owned(), fact: fact.to_owned() })
+}
+
 /// The first bytes of a file, at most as many as [`MAGIC`] has.
 fn beginning(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
@@ -129,43 +176,41 @@ fn beginning(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn connect(path: &Path, locking: Option<&CStr>) -> rusqlite::Result<Connection> {
+/// The path such that SQLite does not take a file called `file:…` for an address.
+pub(crate) fn plain(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+pub(crate) fn connect(path: &Path, locking: Option<&CStr>) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     match locking {
-        None => Connection::open_with_flags(path, flags),
-        Some(locking) => Connection::open_with_flags_and_vfs(path, flags, locking),
+        None => Connection::open_with_flags(plain(path), flags),
+        Some(locking) => Connection::open_with_flags_and_vfs(plain(path), flags, locking),
     }
 }
 
-/// Makes an empty store beside `path` and then gives it that name, unless another process was first.
+/// Makes an empty store, unless another process was first.
 fn make(path: &Path, locking: Option<&CStr>) -> Result<(), StoreError> {
-    let unwritable = |cause| StoreError::File { path: path.to_owned(), cause };
-    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
-    let prefix = format!("{}-new-", path.file_name().unwrap_or_default().to_string_lossy());
-    let new =
-        tempfile::Builder::new().prefix(&prefix).tempfile_in(folder).map_err(unwritable)?.into_temp_path();
-    let filled = connect(&new, locking).and_then(|connection| {
+    for journal in JOURNALS {
+        // Asked in this order, the journal is not that of a store another process made just now.
+        if taken(&beside(path, journal))? && !taken(path)? {
+            let fact = format!("its journal {journal} is there, and it is not");
+            return Err(StoreError::Damaged { path: path.to_owned(), fact });
+        }
+    }
+    let draft = Draft::of(path)?;
+    let filled = connect(draft.path(), locking).and_then(|connection| {
         settle(&connection)?;
         write_ahead(&connection)?;
         make_schema(&connection)?;
         connection.close().map_err(|(_, cause)| cause)
     });
     filled.map_err(|cause| refused(path, cause))?;
-    match new.persist_noclobber(path) {
-        Ok(()) => sync_folder(folder).map_err(unwritable),
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(unwritable(error.error)),
-    }
-}
-
-/// Makes a new name in a folder survive a power cut. Elsewhere than on Unix a folder is no file that
-/// could be synced.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { fs::metadata(folder).map(|_| ()) }
+    draft.take_free_name(path).map(|_| ())
 }
 
 /// What must be set on every connection.
-fn settle(connection: &Connection) -> rusqlite::Result<()> {
+pub(crate) fn settle(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
@@ -179,7 +224,11 @@ fn settle(connection: &Connection) -> rusqlite::Result<()> {
 fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
     let in_force =
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))?;
-    if in_force == "wal" { Ok(()) } else { connection.pragma_update(None, "synchronous", "EXTRA") }
+    if in_force != "wal" {
+        connection.pragma_update(None, "synchronous", "EXTRA")?;
+    }
+    // The first look opens the journal, and shows other processes that the file is in use.
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
 }
 
 fn make_schema(connection: &Connection) -> rusqlite::Result<()> {

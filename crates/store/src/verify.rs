@@ -174,7 +174,7 @@ impl Store {
 }
 
 impl LogEnd {
-    fn is(&self, hash: &[u8; 32]) -> bool {
+    pub(crate) fn is(&self, hash: &[u8; 32]) -> bool {
         hexadecimal(hash).starts_with(&self.hash)
     }
 }
