@@ -103,7 +103,7 @@ fn edit(connection: &Connection, dice: &mut Dice, sequence: i64) -> String {
     let value = match texts(connection, sequence).swap_remove(at) {
         Some(_) if matches!(column, "reason" | "at" | "note") => Value::Null,
         Some(text) if dice.below(2) == 0 => format!("{text} ").into(),
-        Some(text) => text.replace(|c: char| c.is_ascii_lowercase(), "").to_owned().into(),
+        Some(text) => text.replace(|c: char| c.is_ascii_lowercase(), "").into(),
         None => String::new().into(),
     };
     let unchanged = texts(connection, sequence)[at].clone().map_or(Value::Null, Value::from) == value;
