@@ -5,7 +5,7 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use revflow_review::{Decision, DecisionId, DecisionKind, RecordId, ReviewerId, Stage, Verdict};
-use revflow_screening::{Allocation, Division, Drawn, History, Plan, Policy, Queue, outcomes, preview};
+use revflow_screening::{Allocation, Division, Drawn, History, Plan, Policy, Queue, preview};
 use std::collections::BTreeSet;
 use std::hint::black_box;
 
@@ -64,11 +64,15 @@ fn screening(bench: &mut Criterion) {
     bench.bench_function("plan with a sample", |b| {
         b.iter(|| plan(black_box(&sample)));
     });
-    bench.bench_function("status: outcomes and lists", |b| {
-        b.iter(|| Queue::of(&by_sample.outcomes(black_box(&history))));
+    bench.bench_function("status by a plan with a sample", |b| {
+        b.iter(|| {
+            let settled =
+                by_sample.each_outcome(black_box(&history)).filter(|(_, outcome)| outcome.is_settled());
+            settled.count()
+        });
     });
-    bench.bench_function("status without a plan", |b| {
-        b.iter(|| Queue::of(&outcomes(black_box(&decisions), stage, &records, &dual)));
+    bench.bench_function("outcomes and lists of all records", |b| {
+        b.iter(|| Queue::of(&by_dual.outcomes(black_box(&history))));
     });
     bench.bench_function("queues of four reviewers", |b| {
         b.iter(|| Allocation::new(&by_dual, black_box(&history), &team, &Division::default()).queues.len());

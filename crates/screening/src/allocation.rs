@@ -9,7 +9,6 @@ use crate::{History, Outcome, Part, Plan};
 use balance::Balance;
 use revflow_review::{RecordId, ReviewerId};
 use serde::{Deserialize, Serialize};
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
@@ -54,9 +53,9 @@ impl<'d> Allocation<'d> {
     /// - Who gets a record hangs on a hash of record and reviewer (weighted rendezvous: each
     ///   reviewer has a score for each record, and the best scores get it); as few records as
     ///   needed are then moved from those above their share to those below. So a vote that was
-    ///   offered moves no other record, or one or two where records want several votes; a record that
-    ///   is added or goes moves at most two for each reviewer; and when a reviewer leaves, hardly more
-    ///   than that reviewer's records change hands.
+    ///   offered moves no other record where one vote suffices; otherwise a vote, or a record that is
+    ///   added or goes, moves at most about two for each reviewer; and when a reviewer leaves, hardly
+    ///   more than that reviewer's records change hands.
     ///
     /// A queue begins with the pilot; then come records with votes of others, if the division says
     /// so, then the sample, then the rest, in the order of a hash of their ids: the same for
@@ -84,12 +83,12 @@ impl<'d> Allocation<'d> {
         let mut allocation =
             Self { queues: team.iter().map(|id| ((*id).clone(), Vec::new())).collect(), ..Self::default() };
         let mut offers: Vec<Offer<'d>> = Vec::new();
-        let mut standing = Standing::default();
+        let (mut standing, mut voted) = (Standing::default(), Vec::new());
         for (record, decisions) in history.iter() {
             standing.start(decisions, plan.policy());
             let (part, asked) = (plan.part(record), plan.asked(record));
-            let voted: Vec<usize> =
-                standing.votes.iter().filter_map(|vote| team.binary_search(&&vote.reviewer).ok()).collect();
+            voted.clear();
+            voted.extend(standing.votes.iter().filter_map(|vote| team.binary_search(&&vote.reviewer).ok()));
             if !matches!(part, Part::Pilot(_)) {
                 voted.iter().for_each(|place| balance.has_voted(*place));
             }
@@ -112,11 +111,15 @@ impl<'d> Allocation<'d> {
                 wanted,
                 of_anybody: wanted.saturating_sub(missing.len()),
                 by_name: missing.iter().filter_map(|member| team.binary_search(member).ok()).collect(),
-                voted,
+                voted: voted.clone(),
             });
         }
         allocation.hold_back(&mut offers, team.len());
-        offers.sort_unstable_by_key(|offer| (offer.turn(), offer.record));
+        // Offers are in the order of ids, which decides between equal hashes.
+        let mut order: Vec<((u64, u64), usize)> =
+            offers.iter().enumerate().map(|(nth, offer)| (offer.turn(), nth)).collect();
+        order.sort_unstable();
+        let offers: Vec<&Offer<'_>> = order.into_iter().map(|(_, nth)| &offers[nth]).collect();
         for offer in &offers {
             if balance.offer(offer) < offer.wanted {
                 allocation.short_of_reviewers.push(offer.record);
@@ -168,9 +171,14 @@ impl Offer<'_> {
     }
 
     /// When it is its turn: pilot rounds, what others voted on, the sample, the rest.
-    fn turn(&self) -> (usize, Reverse<bool>, Part, u64) {
-        let round = if let Part::Pilot(nth) = self.part { nth } else { usize::MAX };
-        (round, Reverse(self.second), self.part, self.hash)
+    fn turn(&self) -> (u64, u64) {
+        let class = match self.part {
+            Part::Pilot(nth) => nth as u64,
+            Part::Sample | Part::Rest => {
+                u64::MAX - 3 + 2 * u64::from(!self.second) + u64::from(self.part == Part::Rest)
+            }
+        };
+        (class, self.hash)
     }
 }
 

@@ -13,7 +13,7 @@ pub struct History<'d> {
     stage: Stage,
     records: Vec<&'d RecordId>,
     /// The number of each record in the list above.
-    place: HashMap<&'d RecordId, usize>,
+    place: HashMap<&'d str, usize>,
     /// Where the decisions on the n-th record begin; one more at the end.
     starts: Vec<usize>,
     decisions: Vec<&'d Decision>,
@@ -33,13 +33,13 @@ impl<'d> History<'d> {
         let mut records: Vec<&RecordId> = records.into_iter().collect();
         records.sort_unstable();
         records.dedup();
-        let place: HashMap<&RecordId, usize> =
-            records.iter().enumerate().map(|(place, record)| (*record, place)).collect();
+        let place: HashMap<&str, usize> =
+            records.iter().enumerate().map(|(place, record)| (record.as_str(), place)).collect();
         let mut placed: Vec<(usize, &Decision)> = Vec::new();
         let mut elsewhere: BTreeMap<&RecordId, Vec<&Decision>> = BTreeMap::new();
         let mut starts = vec![0; records.len() + 1];
         for decision in decisions.into_iter().filter(|decision| decision.stage == stage) {
-            if let Some(place) = place.get(&decision.record) {
+            if let Some(place) = place.get(decision.record.as_str()) {
                 starts[*place] += 1;
                 placed.push((*place, decision));
             } else {
@@ -83,7 +83,7 @@ impl<'d> History<'d> {
     /// The decisions on one record, whether or not it is at this stage.
     #[must_use]
     pub fn on(&self, record: &RecordId) -> &[&'d Decision] {
-        match self.place.get(record) {
+        match self.place.get(record.as_str()) {
             Some(place) => &self.decisions[self.starts[*place]..self.starts[place + 1]],
             None => self.elsewhere.get(record).map_or(&[], Vec::as_slice),
         }
@@ -92,7 +92,7 @@ impl<'d> History<'d> {
     /// Whether the record is at this stage.
     #[must_use]
     pub fn holds(&self, record: &RecordId) -> bool {
-        self.place.contains_key(record)
+        self.place.contains_key(record.as_str())
     }
 }
 

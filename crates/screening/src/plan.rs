@@ -104,13 +104,18 @@ impl<'p> Plan<'p> {
 
     /// The outcome of every record of the stage, in time proportional to records and decisions.
     #[must_use]
-    pub fn outcomes<'d>(&self, history: &History<'d>) -> BTreeMap<RecordId, Outcome> {
+    pub fn outcomes(&self, history: &History<'_>) -> BTreeMap<RecordId, Outcome> {
+        self.each_outcome(history).map(|(record, outcome)| (record.clone(), outcome)).collect()
+    }
+
+    /// The outcome of one record of the stage after the other, in the order of their ids: for who
+    /// counts them and need not keep them.
+    pub fn each_outcome<'d>(&self, history: &History<'d>) -> impl Iterator<Item = (&'d RecordId, Outcome)> {
         let mut standing = Standing::default();
-        let outcome_of = |(record, decisions): (&RecordId, &[&'d Decision])| {
+        history.iter().map(move |(record, decisions)| {
             standing.start(decisions, &self.policy);
-            (record.clone(), standing.outcome_if_asked(&self.policy, self.asked(record)))
-        };
-        history.iter().map(outcome_of).collect()
+            (record, standing.outcome_if_asked(&self.policy, self.asked(record)))
+        })
     }
 }
 

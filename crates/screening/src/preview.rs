@@ -60,8 +60,7 @@ pub fn preview(history: &History<'_>, old: &Plan<'_>, new: &Plan<'_>) -> Change 
         otherwise: Vec::new(),
         unchanged: 0,
     };
-    for (record, decisions) in history.iter() {
-        let (before, after) = (old.outcome(record, decisions), new.outcome(record, decisions));
+    for ((record, before), (_, after)) in old.each_outcome(history).zip(new.each_outcome(history)) {
         match change.list(&before, &after) {
             Some(list) => list.push(record.clone()),
             None => change.unchanged += 1,

@@ -12,6 +12,8 @@ pub(super) struct Balance {
     chosen: Vec<usize>,
     /// Who else could take it, by score; bounds as above.
     others: Vec<usize>,
+    /// Room to sort in, used again for each record.
+    scored: Vec<(f64, usize)>,
 }
 
 struct Member {
@@ -19,6 +21,7 @@ struct Member {
     share: NonZeroU32,
     cast: u64,
     offered: u64,
+    could_take: u64,
 }
 
 #[derive(Clone, Copy)]
@@ -29,8 +32,9 @@ struct Record {
 
 impl Balance {
     pub(super) fn new(members: impl Iterator<Item = (u64, NonZeroU32)>) -> Self {
-        let members = members.map(|(hash, share)| Member { hash, share, cast: 0, offered: 0 }).collect();
-        Self { members, records: Vec::new(), chosen: Vec::new(), others: Vec::new() }
+        let members =
+            members.map(|(hash, share)| Member { hash, share, cast: 0, offered: 0, could_take: 0 }).collect();
+        Self { members, records: Vec::new(), chosen: Vec::new(), others: Vec::new(), scored: Vec::new() }
     }
 
     /// A member has voted on some record.
@@ -48,18 +52,23 @@ impl Balance {
         if offer.voted.len() + offer.by_name.len() + offer.of_anybody >= self.members.len() {
             self.chosen.extend(free);
         } else if offer.of_anybody > 0 {
-            let mut scored: Vec<(f64, usize)> =
-                free.map(|member| (self.delay(offer.hash, member), member)).collect();
+            let mut scored = std::mem::take(&mut self.scored);
+            scored.clear();
+            scored.extend(free.map(|member| (self.delay(offer.hash, member), member)));
             scored.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             let (first, rest) = scored.split_at(offer.of_anybody);
             self.chosen.extend(first.iter().map(|(_, member)| member));
             self.others.extend(rest.iter().map(|(_, member)| member));
+            self.scored = scored;
         }
         if offer.is_of_a_pilot() {
             self.others.truncate(others);
         } else {
             for member in &self.chosen[chosen..] {
                 self.members[*member].offered += 1;
+            }
+            for member in self.chosen[chosen..].iter().chain(&self.others[others..]) {
+                self.members[*member].could_take += 1;
             }
         }
         self.records
@@ -100,10 +109,12 @@ impl Balance {
         self.records.iter().map(|record| &self.chosen[record.chosen.0..record.chosen.1])
     }
 
-    /// How many votes each member should have in all. Whoever has cast more than that keeps them,
-    /// and the others share what remains. Whole votes are given by largest remainders.
+    /// How many votes each member should have in all: its share of them, but at least as many as it
+    /// has cast and at most as many as it could cast besides; what that leaves or lacks the others
+    /// share. Whole votes are given by largest remainders, and first to who has already cast one
+    /// that is being rounded to: casting a vote moves no quota.
     fn quotas(&self) -> Vec<u64> {
-        let mut quotas: Vec<u64> = self.members.iter().map(|member| member.cast).collect();
+        let mut quotas = vec![0; self.members.len()];
         let mut sharing: Vec<usize> = (0..self.members.len()).collect();
         let mut votes: u64 = self.members.iter().map(|member| member.cast + member.offered).sum();
         loop {
@@ -113,16 +124,20 @@ impl Balance {
                 let shares = u128::from(shares).max(1);
                 (u64::try_from(product / shares).unwrap_or(u64::MAX), product % shares)
             };
-            let (done, rest): (Vec<usize>, Vec<usize>) =
-                sharing.iter().partition(|member| self.members[**member].cast > exact(**member).0);
-            if done.is_empty() {
-                let mut remainders: Vec<(u128, usize)> = Vec::new();
+            // Those whose share is out of bounds get the bound; of both bounds the one that is
+            // missed by more votes first, as the other may then no longer be missed.
+            let too_little = |member: &usize| self.members[*member].cast.saturating_sub(exact(*member).0 + 1);
+            let too_much = |member: &usize| exact(*member).0.saturating_sub(self.members[*member].most());
+            let (little, much): (u64, u64) =
+                (sharing.iter().map(too_little).sum(), sharing.iter().map(too_much).sum());
+            if little == 0 && much == 0 {
                 let mut left = votes;
+                let mut remainders: Vec<((bool, u128), usize)> = Vec::new();
                 for member in sharing {
                     let (whole, remainder) = exact(member);
                     quotas[member] = whole;
                     left -= whole;
-                    remainders.push((remainder, member));
+                    remainders.push(((self.members[member].cast > whole, remainder), member));
                 }
                 remainders.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
                 for (_, member) in remainders.into_iter().take(usize::try_from(left).unwrap_or(usize::MAX)) {
@@ -130,9 +145,23 @@ impl Balance {
                 }
                 return quotas;
             }
-            votes -= done.iter().map(|member| self.members[*member].cast).sum::<u64>();
+            let (bound, rest): (Vec<usize>, Vec<usize>) = sharing.iter().partition(|member| {
+                if little >= much { too_little(member) > 0 } else { too_much(member) > 0 }
+            });
+            for member in bound {
+                let Member { cast, .. } = self.members[member];
+                quotas[member] = if little >= much { cast } else { self.members[member].most() };
+                votes = votes.saturating_sub(quotas[member]);
+            }
             sharing = rest;
         }
+    }
+}
+
+impl Member {
+    /// How many votes it would have if every record it can vote on were its own.
+    fn most(&self) -> u64 {
+        self.cast + self.could_take
     }
 }
 

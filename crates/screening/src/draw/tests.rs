@@ -61,6 +61,10 @@ fn pilot_rounds_share_no_record_with_each_other_or_the_sample() {
     let mut all: Vec<&RecordId> = drawn.pilot.iter().flat_map(|round| &round.records).collect();
     all.extend(sample_of(&drawn));
     assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), 68);
+    let more = drawn.extended(&policy, &numbered(0..110), &team);
+    let piloted: Vec<&RecordId> = more.pilot.iter().flat_map(|round| &round.records).collect();
+    assert_eq!((piloted.len(), sample_of(&more).len()), (60, 10));
+    assert!(sample_of(&more).iter().all(|record| !piloted.contains(record)));
 }
 
 #[test]
@@ -72,6 +76,15 @@ fn short_pilot_round_is_filled_up_and_keeps_its_team() {
     assert_eq!(after.pilot[0].reviewers, [reviewer("MM")]);
     let second = after.extended(&piloting(5, 2), &numbered(0..10), &["MM", "KL"].map(reviewer));
     assert_eq!((second.pilot[0].clone(), second.pilot[1].records.len()), (after.pilot[0].clone(), 5));
+}
+
+#[test]
+fn record_of_the_sample_is_not_piloted_afterwards() {
+    let before = Drawn::default().extended(&sampling(0.5, 1), &numbered(0..40), &[]);
+    let after =
+        before.extended(&Policy { pilot: piloting(15, 1).pilot, ..sampling(0.5, 1) }, &numbered(0..40), &[]);
+    assert_eq!(after.sample, before.sample);
+    assert!(after.pilot[0].records.iter().all(|record| !sample_of(&before).contains(record)));
 }
 
 #[test]
