@@ -138,7 +138,7 @@ fn queue_is_filled_in_and_given_back() {
     let why = fs::read_to_string(folder.path().join("why.csv")).unwrap();
     assert!(why.contains("a,b,duplicate,,MM merged them"), "{why}");
 
-    let refused = revflow_in(folder.path(), &["deduplicate", "all.csv", "--queue", "judge.csv"]).code(3);
+    let refused = revflow_in(folder.path(), &["deduplicate", "all.csv", "--queue", "judge.csv"]).code(2);
     assert!(refused.err.contains("verdicts stand in this file"), "{}", refused.err);
 }
 
@@ -306,4 +306,99 @@ fn sensitivity_lists_every_rule_with_the_values_next_to_it() {
     assert_eq!(lines.next(), Some("all as they are,,1,0,0"));
     assert!(table.contains("\ntitle-likeness,0.87,1,0,0\n"), "{table}");
     assert!(table.lines().count() > 50, "{table}");
+}
+
+#[test]
+fn nothing_a_person_made_is_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("all.csv"), TABLE).unwrap();
+    let verdicts = "record;other;verdict;note\r\na;b;different;\r\n";
+    fs::write(folder.path().join("judged.csv"), verdicts).unwrap();
+    for (arguments, said) in [
+        (vec!["--groups", "all.csv"], "the command reads this file"),
+        (vec!["--groups", "./all.csv"], "the command reads this file"),
+        (vec!["--decisions", "judged.csv", "--pairs", "judged.csv"], "the command reads this file"),
+        (vec!["--queue", "judged.csv"], "verdicts stand in this file"),
+        (vec!["--groups", "x.csv", "--pairs", "x.csv"], "two outputs would be written into this file"),
+    ] {
+        let refused =
+            revflow_in(folder.path(), &[&["deduplicate", "all.csv"], &arguments[..]].concat()).code(2);
+        assert!(refused.err.contains(said), "{arguments:?}: {}", refused.err);
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("all.csv")).unwrap(), TABLE);
+    assert_eq!(fs::read_to_string(folder.path().join("judged.csv")).unwrap(), verdicts);
+
+    let review = FirstReview::copy();
+    for file in ["pipelines/first-review.toml", "fixtures/reviews/first-review/medline.nbib"] {
+        let refused =
+            review.command(&["deduplicate", "pipelines/first-review.toml", "--groups", file]).code(2);
+        assert!(refused.err.contains("the command reads this file"), "{}", refused.err);
+    }
+}
+
+#[test]
+fn verdict_is_not_applied_to_another_record_that_has_taken_over_the_id() {
+    let folder = tempfile::tempdir().unwrap();
+    let ris = |titles: [&str; 2]| {
+        titles
+            .map(|title| format!("TY  - JOUR\nTI  - {title}\nAU  - Example, A\nPY  - 2020\nER  - \n"))
+            .concat()
+    };
+    let (foxes, bees) = ("Foxes of the lower Danube", "Bees of the upper Danube");
+    fs::write(folder.path().join("medline.ris"), ris([foxes, bees])).unwrap();
+    let judged = format!(
+        "record,other,verdict,source,title,other-source,other-title,year,other-year\n\
+         medline-1,medline-6,duplicate,medline,{foxes},medline,{bees},2020,2020\n"
+    );
+    fs::write(folder.path().join("judged.csv"), judged).unwrap();
+    let run = || {
+        let arguments = ["deduplicate", "medline.ris", "--decisions", "judged.csv", "--groups", "groups.csv"];
+        revflow_in(folder.path(), &arguments)
+    };
+    assert!(run().code(0).err.contains("1 duplicate in 1 group"));
+    // Exported again, the other way round, with a third record where one of them was.
+    fs::write(folder.path().join("medline.ris"), ris(["Owls", foxes]) + &ris([bees, "Newts"])).unwrap();
+    let said = run().code(0);
+    assert!(said.err.contains("taken for medline-6"), "{}", said.err);
+    let found = groups(&fs::read_to_string(folder.path().join("groups.csv")).unwrap());
+    assert_eq!(found["medline-6"], found["medline-11"]);
+    assert_ne!(found["medline-1"], found["medline-6"]);
+    // And then one of them is gone.
+    fs::write(folder.path().join("medline.ris"), ris(["Owls", foxes])).unwrap();
+    let said = run().code(1);
+    assert!(said.err.contains("decision on medline-6, which the row calls"), "{}", said.err);
+}
+
+#[test]
+fn queue_comes_back_from_a_spreadsheet_that_leaves_out_empty_ends_of_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("all.csv"), DOUBTFUL).unwrap();
+    revflow_in(folder.path(), &["deduplicate", "all.csv", "--queue", "judge.csv"]).code(0);
+    let asked = fs::read_to_string(folder.path().join("judge.csv")).unwrap();
+    let cut = asked.replace("\na,b,,,,,,", "\na,b,Duplicate,,MM,,,");
+    let cut: Vec<&str> = cut.lines().map(|line| line.trim_end_matches(',')).collect();
+    fs::write(folder.path().join("judged.csv"), cut.join("\r\n")).unwrap();
+    let arguments = ["deduplicate", "all.csv", "--decisions", "judged.csv", "--groups", "groups.csv"];
+    revflow_in(folder.path(), &arguments).code(0);
+    let found = groups(&fs::read_to_string(folder.path().join("groups.csv")).unwrap());
+    assert_eq!(found["a"], found["b"]);
+}
+
+#[test]
+fn what_people_decided_is_in_the_history_of_the_record() {
+    let review = FirstReview::copy();
+    review.run().code(0);
+    let table = review.output("tables/duplicates.csv");
+    let row: Vec<String> = table.lines().nth(1).unwrap().split(',').take(2).map(str::to_owned).collect();
+    let (kept, removed) = (&row[0], &row[1]);
+    fs::write(
+        review.file("duplicates.csv"),
+        format!("record,other,verdict,reviewer\n{kept},{removed},different,AB\n"),
+    )
+    .unwrap();
+    let decisions =
+        "[deduplication]\ndecisions = \"../fixtures/reviews/first-review/duplicates.csv\"\n\n[retrieval]";
+    review.replace(&review.protocol(), "[retrieval]", decisions);
+    let said = review.command(&["explain", "pipelines/first-review.toml", removed]).code(0);
+    assert!(said.out.contains(&format!("AB decided: {kept} and {removed} are different")), "{}", said.out);
 }

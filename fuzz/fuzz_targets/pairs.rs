@@ -5,14 +5,21 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use revflow_deduplication::{Described, PairFile, Rules, Settled, find_duplicates, read_pairs};
+use revflow_deduplication::{
+    Described, Meant, PairFile, Rules, Settled, find_duplicates, holds_verdicts, read_pairs,
+};
 use revflow_review::{Citation, Place, Record, RecordId, Resolution, ReviewerId, SourceId};
 use std::collections::BTreeSet;
 
 fuzz_target!(|data: &[u8]| {
     let ids = ["a", "b", "c", "d", "e"].map(|id| RecordId::parse(id).expect("an id"));
     let known: BTreeSet<RecordId> = ids.clone().into();
-    let resolve = |described: &Described| Resolution::of(&described.id, &known);
+    let resolve = |described: &Described| match Resolution::of(&described.id, &known) {
+        Resolution::Record(record) => Meant::Record(record),
+        Resolution::Ambiguous(records) => Meant::Ambiguous(records),
+        Resolution::Unknown => Meant::Unknown,
+    };
+    let _ = holds_verdicts(data);
     let reviewers = ["MM", "KL"].map(|name| ReviewerId::parse(name).expect("a name"));
     let PairFile { decisions, problems, .. } = read_pairs(data, "pairs.csv", &reviewers, &resolve);
 

@@ -85,7 +85,7 @@ impl From<revflow_pipeline::Failure> for Stop {
     fn from(failure: revflow_pipeline::Failure) -> Self {
         use revflow_pipeline::Failure;
         let code = match &failure {
-            Failure::Protocol(_) => Self::PROTOCOL,
+            Failure::Protocol(_) | Failure::Overwriting { .. } => Self::PROTOCOL,
             Failure::Balance(_) => Self::BALANCE,
             Failure::Export(_)
             | Failure::File { .. }

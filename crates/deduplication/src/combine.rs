@@ -5,6 +5,7 @@
 mod place;
 
 use crate::field::container::{Container, ContainerLevel, compare_containers};
+use crate::field::title::Title;
 use crate::keep::completeness;
 use revflow_review::{Citation, Date, Record, RecordId, SourceId, WorkType};
 use serde::Serialize;
@@ -50,6 +51,7 @@ pub enum CitationField {
     Doi,
     Pmid,
     Pmcid,
+    Retraction,
     Registrations,
     Issn,
     Isbn,
@@ -79,6 +81,7 @@ impl fmt::Display for CitationField {
             Self::Doi => "DOI",
             Self::Pmid => "PubMed identifier",
             Self::Pmcid => "PubMed Central identifier",
+            Self::Retraction => "mark of a retraction",
             Self::Registrations => "registration numbers",
             Self::Issn => "ISSN",
             Self::Isbn => "ISBN",
@@ -99,7 +102,8 @@ impl fmt::Display for CitationField {
 /// Nothing the kept record says changes, but that a date gains its month and day and a first page its
 /// last, and that numbers and addresses are added to those there are. Volume, issue, pages, journal and
 /// serial numbers are taken only from records that contradict none of those that stand. The key, the
-/// accession number, the database and the notes of a record are its own and never taken.
+/// accession number, the database and the notes of a record are its own and never taken; that a duplicate
+/// is marked as retracted becomes a note.
 ///
 /// [`find_duplicates`]: crate::find_duplicates
 #[must_use]
@@ -144,9 +148,24 @@ impl Combined {
             place::take(own, other, &mut took);
         }
         took(CitationField::Date, refine(&mut own.date, other.date));
-        took(CitationField::Doi, fill(&mut own.doi, &other.doi));
-        took(CitationField::Pmid, fill(&mut own.pmid, &other.pmid));
-        took(CitationField::Pmcid, fill(&mut own.pmcid, &other.pmcid));
+        // Numbers of one work are taken together: a record with another DOI may be another version.
+        let contradicts = differ(&own.doi, &other.doi)
+            || differ(&own.pmid, &other.pmid)
+            || differ(&own.pmcid, &other.pmcid);
+        if !contradicts {
+            took(CitationField::Doi, fill(&mut own.doi, &other.doi));
+            took(CitationField::Pmid, fill(&mut own.pmid, &other.pmid));
+            took(CitationField::Pmcid, fill(&mut own.pmcid, &other.pmcid));
+        }
+        // Nobody may miss that a work was retracted because the record that is kept is older.
+        if is_retracted(other) && !is_retracted(own) {
+            let note = format!("{RETRACTION_NOTE}{} ({})", record.source, record.id);
+            let is_noted = own.notes.iter().any(|known| known.starts_with(RETRACTION_NOTE));
+            took(CitationField::Retraction, !is_noted);
+            if !is_noted {
+                own.notes.push(note);
+            }
+        }
         took(CitationField::Registrations, add(&mut own.registrations, &other.registrations));
         let containers = compare_containers(&Container::prepare(own), &Container::prepare(other));
         if containers != ContainerLevel::Different {
@@ -172,6 +191,16 @@ impl Combined {
             source: source.clone(),
         }));
     }
+}
+
+const RETRACTION_NOTE: &str = "Marked as retracted in ";
+
+fn is_retracted(citation: &Citation) -> bool {
+    Title::prepare(citation.title.as_deref(), None).kinds.is_retraction()
+}
+
+fn differ<T: PartialEq>(own: &Option<T>, other: &Option<T>) -> bool {
+    own.is_some() && other.is_some() && own != other
 }
 
 /// Takes what is absent; whether there was something to take.

@@ -35,7 +35,7 @@ pub use duplicates::{
     Agreement, CappedBlock, Comparison, Contradiction, DuplicateGroup, Duplicates, Field, Pair, Verdict,
 };
 pub use methods::methods_sentence;
-pub use pair_file::{Described, PairFile, read_pairs};
+pub use pair_file::{Described, Meant, PairFile, holds_verdicts, read_pairs};
 pub use relation::{Relation, Suggested};
 pub use rules::{RuleDescription, RuleValue, Rules, Share};
 pub use sensitivity::{Variation, sensitivity, variations};

@@ -4,6 +4,7 @@
 use crate::Relation;
 use revflow_review::{RecordId, ReviewerId};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// The decisions of people on pairs of records, in the order in which they were made.
 ///
@@ -46,6 +47,21 @@ pub enum Said {
     Alone(RecordId),
     /// That the record stands alone is taken back. So it is when the same person merges it again.
     NotAlone(RecordId),
+}
+
+/// `a and b are duplicates`.
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Duplicate(a, b) => write!(f, "{a} and {b} are duplicates"),
+            Self::Different(a, b) => write!(f, "{a} and {b} are different"),
+            Self::Related(a, b, None) => write!(f, "{a} and {b} belong together and are not duplicates"),
+            Self::Related(a, b, Some(relation)) => write!(f, "{a} and {b} are related ({relation})"),
+            Self::Undecided(a, b) => write!(f, "what was said of {a} and {b} is taken back"),
+            Self::Alone(record) => write!(f, "{record} is nobody's duplicate"),
+            Self::NotAlone(record) => write!(f, "that {record} stands alone is taken back"),
+        }
+    }
 }
 
 impl Said {

@@ -57,7 +57,8 @@ pub(crate) fn other_side(column: &'static str) -> &'static str {
 /// The columns of the queue that reading its verdicts does not need.
 pub(crate) fn columns() -> impl Iterator<Item = &'static str> {
     let sides = SHOWN.iter().flat_map(|(first, other, _)| [*first, *other]);
-    ["suggested", "because", SOURCE, "other-source"].into_iter().chain(sides)
+    // The last column is never empty: Excel leaves out the ends of rows that are.
+    ["suggested", "because"].into_iter().chain(sides).chain([SOURCE, "other-source"])
 }
 
 /// Writes the pairs a person should decide on, one per row: first the cells to fill in (`verdict`,
@@ -82,10 +83,10 @@ pub fn write_queue<'p>(
         row.extend([const { String::new() }; 5]);
         row.push(suggestion(pair));
         row.push(pair.because.clone());
-        row.extend([sources[first].to_owned(), sources[other].to_owned()]);
         for (.., cell) in SHOWN {
             row.extend(order.map(|side| cell(&records[side].citation)));
         }
+        row.extend([sources[first].to_owned(), sources[other].to_owned()]);
         csv.write_record(row.iter().map(|cell| guarded(cell).into_owned()))?;
     }
     csv.flush()
@@ -140,8 +141,7 @@ pub fn write_pairs<'p>(
 mod tests {
     use super::*;
     use crate::samples::{article, but, records};
-    use crate::{Rules, Settled, find_duplicates, read_pairs};
-    use revflow_review::Resolution;
+    use crate::{Meant, Rules, Settled, find_duplicates, read_pairs};
 
     /// An article, its correction, and the article with another DOI and year.
     fn library() -> Vec<Record> {
@@ -186,7 +186,7 @@ mod tests {
         let decided = queue_before.replace(",,,,,", ",different,,MM,,");
         let known = |described: &crate::Described| {
             let record = library.iter().find(|record| record.id.as_str() == described.id);
-            record.map_or(Resolution::Unknown, |record| Resolution::Record(record.id.clone()))
+            record.map_or(Meant::Unknown, |record| Meant::Record(record.id.clone()))
         };
         let read = read_pairs(decided.as_bytes(), "queue.csv", &[], &known);
         assert_eq!((read.waiting, read.problems), (0, vec![]));

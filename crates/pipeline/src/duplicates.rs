@@ -1,21 +1,21 @@
 //! The duplicates of a review or of export files as the files a person asks for: groups, every pair
 //! with its reasons, the queue of pairs to decide on, and the records that are left.
 
-use crate::descriptions::Descriptions;
 use crate::evaluation::Evaluation;
 use crate::exchange::{Exports, to_write};
 use crate::failure::Failure;
+use crate::subjects::{Subject, Subjects};
 use crate::wording::counted;
 use revflow_deduplication::{
-    Combined, Described, Duplicates, Pair, Rules, Settled, ShownPair, Variation, combine, find_duplicates,
-    read_pairs, sensitivity, write_pairs, write_queue,
+    Combined, Duplicates, Pair, Rules, Settled, ShownPair, Variation, combine, find_duplicates, sensitivity,
+    write_pairs, write_queue,
 };
 use revflow_import::{FoundDecision, WriteFormat, WrittenRecord, write};
-use revflow_review::{Problem, Record, RecordId, Resolution};
+use revflow_review::{Problem, Record, RecordId};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 /// Duplicates among records, and how files name the records.
@@ -107,20 +107,14 @@ fn settled(exports: &Exports, files: &[PathBuf]) -> Result<(Settled, Vec<Problem
     if files.is_empty() {
         return Ok((settled, problems));
     }
-    let written: BTreeMap<&str, &RecordId> =
-        exports.ids.iter().map(String::as_str).zip(exports.records.iter().map(|record| &record.id)).collect();
-    let known: BTreeSet<RecordId> = exports.records.iter().map(|record| record.id.clone()).collect();
-    let descriptions = Descriptions::of(exports.records.iter().map(|record| (source_name(record), record)));
-    let resolve = |described: &Described| match written.get(described.id.as_str()) {
-        Some(record) => Resolution::Record((*record).clone()),
-        None => match Resolution::of(&described.id, &known) {
-            Resolution::Unknown => descriptions.find(described),
-            found => found,
-        },
-    };
+    let subjects = Subjects::of(exports.records.iter().zip(&exports.ids).map(|(record, id)| Subject {
+        id,
+        source: source_name(record),
+        record,
+    }));
     for path in files {
         let file = File::open(path).map_err(|cause| Failure::Input { path: path.clone(), cause })?;
-        let mut read = read_pairs(file, &path.display().to_string(), &[], &resolve);
+        let mut read = subjects.read(file, &path.display().to_string(), &[]);
         if let Some(problem) = read.unusable() {
             return Err(Failure::Unusable(Box::new(problem.clone())));
         }
@@ -325,23 +319,4 @@ fn cell(text: &str) -> Cow<'_, str> {
     } else {
         text.into()
     }
-}
-
-/// Whether a queue that stands in a file holds verdicts: writing a new one over it would lose them.
-///
-/// # Errors
-/// When the file is there and cannot be read.
-pub fn holds_verdicts(path: &std::path::Path) -> io::Result<bool> {
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-        Err(error) => return Err(error),
-    };
-    // Whether its records are known does not matter here.
-    let anything = |described: &Described| match RecordId::parse(&described.id) {
-        Ok(record) => Resolution::Record(record),
-        Err(_) => Resolution::Unknown,
-    };
-    let read = read_pairs(file, "", &[], &anything);
-    Ok(!read.decisions.is_empty() || read.problems.iter().any(|problem| problem.place.line > 1))
 }

@@ -85,14 +85,14 @@ impl Distinct {
 fn records(imports: &mut [Import]) -> (Vec<Record>, Vec<String>, Vec<Beside>) {
     let (mut records, mut ids, mut beside) = (Vec::new(), Vec::new(), Vec::new());
     let mut distinct = Distinct::default();
-    let mut name = FileName::default();
+    let mut name = FileName::of("");
     for import in imports {
         let mut problems = Vec::new();
         let entries = std::mem::take(&mut import.entries);
         ids.reserve(entries.len());
         beside.reserve(entries.len());
         // Entries become records where they lie: a million of them twice would be a gigabyte.
-        let read = entries.into_iter().filter_map(|entry| {
+        let read = entries.into_iter().map(|entry| {
             name.update(&entry.place.file);
             let made = || made_id(&name.stem, entry.place.line);
             let own = entry.citation.key.as_deref().map(str::trim).filter(|key| !key.is_empty());
@@ -102,12 +102,16 @@ fn records(imports: &mut [Import]) -> (Vec<Record>, Vec<String>, Vec<Beside>) {
                 problems.push(Problem::note(entry.place.clone(), fact, format!("called it \"{written}\"")));
             }
             // An id a record cannot have, with blanks or commas in it, is still the one it is written with.
-            let id = RecordId::parse(&written).or_else(|_| RecordId::parse(&distinct.next(made()))).ok()?;
+            let made = |_| RecordId::parse(&distinct.next(made()));
+            // What is made is sound; were it not, a record still has a name, and is not lost.
+            let id = RecordId::parse(&written)
+                .or_else(made)
+                .unwrap_or_else(|_| RecordId::of(&entry.citation, entry.place.line.to_be_bytes(), 0));
             let source = entry.citation.database.as_deref().and_then(|name| SourceId::parse(name).ok());
-            let source = source.or_else(|| name.source.clone())?;
+            let source = source.unwrap_or_else(|| name.source.clone());
             ids.push(written);
             beside.push(Beside { unknown: entry.unknown, decisions: entry.decisions });
-            Some(Record { id, source, place: entry.place, citation: entry.citation })
+            Record { id, source, place: entry.place, citation: entry.citation }
         });
         let read: Vec<Record> = read.collect();
         if records.is_empty() {
@@ -121,23 +125,25 @@ fn records(imports: &mut [Import]) -> (Vec<Record>, Vec<String>, Vec<Beside>) {
 }
 
 /// What the name of a file says: read once, for the thousands of entries that stand in it.
-#[derive(Default)]
 struct FileName {
-    file: Option<String>,
+    file: String,
     stem: String,
-    source: Option<SourceId>,
+    source: SourceId,
 }
 
 impl FileName {
-    fn update(&mut self, file: &str) {
-        if self.file.as_deref() == Some(file) {
-            return;
-        }
+    fn of(file: &str) -> Self {
         let stem = Path::new(file).file_stem();
-        self.stem = stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        let stem = stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
         // A file name without a letter or digit still is a source.
-        self.source = SourceId::parse(&self.stem).or_else(|_| SourceId::parse("export")).ok();
-        self.file = Some(file.to_owned());
+        let source = SourceId::parse(&stem).unwrap_or_else(|_| SourceId::unnamed());
+        Self { file: file.to_owned(), stem, source }
+    }
+
+    fn update(&mut self, file: &str) {
+        if self.file != file {
+            *self = Self::of(file);
+        }
     }
 }
 

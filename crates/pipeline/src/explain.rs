@@ -140,6 +140,13 @@ fn deduplicated(evaluation: &Evaluation, record: &Record, lines: &mut Vec<String
             lines.push(format!("deduplication: removed; {}{} was kept", group.kept, source_of(&group.kept)));
         }
     }
+    for decision in &evaluation.settled.decisions {
+        let (one, other) = decision.said.records();
+        if *one == record.id || other == Some(&record.id) {
+            let by = decision.by.as_ref().map_or("a person", |by| by.as_str());
+            lines.push(format!("  {by} decided: {}", decision.said));
+        }
+    }
     if let Some(combined) = evaluation.combined.get(&record.id) {
         let mut fields: BTreeMap<&RecordId, Vec<String>> = BTreeMap::new();
         for taken in &combined.taken {

@@ -36,6 +36,14 @@ pub enum Failure {
         /// What the system says.
         cause: io::Error,
     },
+    /// An output would be written over what a person made.
+    #[error("{path}: {fact}; name another file")]
+    Overwriting {
+        /// The file.
+        path: PathBuf,
+        /// What stands there.
+        fact: &'static str,
+    },
     /// A file of counts cannot be read.
     #[error(transparent)]
     Counts(#[from] CountsFileError),

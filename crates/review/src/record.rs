@@ -118,6 +118,12 @@ impl SourceId {
         Ok(Self(words.join("-")))
     }
 
+    /// The id of a source that has no name.
+    #[must_use]
+    pub fn unnamed() -> Self {
+        Self("export".to_owned())
+    }
+
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -187,7 +193,7 @@ pub struct Source {
 
 /// A search of a review, counted from 1: the first, then its updates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "i64", into = "u16")]
 pub struct Round(NonZeroU16);
 
 impl Round {
@@ -198,6 +204,20 @@ impl Round {
     #[must_use]
     pub fn new(number: u16) -> Option<Self> {
         NonZeroU16::new(number).map(Self)
+    }
+}
+
+impl TryFrom<i64> for Round {
+    type Error = NotA;
+    fn try_from(number: i64) -> Result<Self, NotA> {
+        let round = u16::try_from(number).ok().and_then(Self::new);
+        round.ok_or_else(|| NotA::new(&number.to_string(), "a search, which are counted from 1"))
+    }
+}
+
+impl From<Round> for u16 {
+    fn from(round: Round) -> Self {
+        round.0.get()
     }
 }
 

@@ -82,7 +82,7 @@ pub fn read_rows(
     }
     let mut rows = Vec::new();
     for (place, entry) in entries {
-        match row(place, &entry, &columns) {
+        match row(place, &entry, &columns, required) {
             Ok(row) => rows.extend(row),
             Err(problem) => problems.push(problem),
         }
@@ -130,6 +130,7 @@ fn row(
     place: Place,
     entry: &csv::ByteRecord,
     columns: &[Option<&'static str>],
+    required: &[&'static str],
 ) -> Result<Option<Row>, Problem> {
     let Ok(entry) = csv::StringRecord::from_byte_record(entry.clone()) else {
         return Err(Problem::rejected(place, "the row is not UTF-8", "not read; save the file as UTF-8"));
@@ -138,7 +139,12 @@ fn row(
         return Ok(None);
     }
     let surplus = entry.iter().skip(columns.len()).any(|cell| !cell.trim().is_empty());
-    if surplus || entry.len() < columns.len() {
+    // Spreadsheets leave out the empty ends of rows. Where a quotation mark was left open the end is
+    // missing as well; such a row goes on over several lines.
+    let missing = columns.get(entry.len()..).unwrap_or_default();
+    let is_needed = |column: &Option<&'static str>| column.is_some_and(|column| required.contains(&column));
+    let is_cut = !missing.is_empty() && (place.last_line > place.line || missing.iter().any(is_needed));
+    if surplus || is_cut {
         let fact = format!("the row has {} cells, the header {}", entry.len(), columns.len());
         let remedy = if place.last_line > place.line {
             format!("not read; it ends on line {}: is a quotation mark left open?", place.last_line)
@@ -257,6 +263,19 @@ mod tests {
     }
 
     #[test]
+    fn empty_end_of_a_row_may_be_left_out_but_not_a_required_cell() {
+        let (rows, problems) = read_rows(
+            "record,verdict,note\na,include\nb\n".as_bytes(),
+            "t.csv",
+            &["record", "verdict"],
+            &["note"],
+        );
+        assert_eq!(rows.len(), 1);
+        assert_eq!((rows[0].get("verdict"), rows[0].get("note")), ("include", ""));
+        assert!(problems[0].to_string().starts_with("t.csv:3: the row has 1 cells"), "{}", problems[0]);
+    }
+
+    #[test]
     fn semicolons_and_tabs_part_cells_where_the_header_has_no_comma() {
         for text in [
             "record;verdict;note\na;include;one, two\n",
@@ -327,8 +346,8 @@ mod tests {
     #[test]
     fn row_that_does_not_fit_its_header_is_listed_and_not_shifted() {
         let (rows, problems) = read("record,verdict,note\na,include\nb,include,one,two\nc,include,x,,\n,,\n");
-        assert_eq!(lines(&rows), [(4, 4)]);
-        assert_eq!(problems.iter().map(|problem| problem.place.line).collect::<Vec<_>>(), [2, 3]);
+        assert_eq!(lines(&rows), [(2, 2), (4, 4)], "the empty end of line 2 was left out");
+        assert_eq!(problems.iter().map(|problem| problem.place.line).collect::<Vec<_>>(), [3]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::convert::{Target, deliver, source_format};
 use crate::Stop;
 use crate::terminal::{Progress, note, say};
 use clap::Args;
-use revflow_pipeline::{Format, FoundDuplicates, Request};
+use revflow_pipeline::{Format, FoundDuplicates, Request, Severity};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -20,6 +20,8 @@ use std::process::ExitCode;
 /// side by side: fill in the column `verdict` (duplicate, different, related, undecided; or alone,
 /// with no other record) and name the file with --decisions, or in the protocol as
 /// `decisions` under [deduplication]. What a person kept apart is never merged by the rules.
+///
+/// Ends with 1 when a record could not be read or a verdict could not be applied; both are told.
 #[derive(Args)]
 #[command(after_help = "\
 Example:
@@ -68,7 +70,9 @@ pub(crate) struct Deduplicate {
 impl Deduplicate {
     pub(crate) fn execute(self) -> Result<ExitCode, Stop> {
         let protocol = match self.files.as_slice() {
-            [file] if file.extension().is_some_and(|ending| ending == "toml") => Some(file.clone()),
+            [file] if file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) => {
+                Some(file.clone())
+            }
             _ => None,
         };
         if self.show_rules {
@@ -77,9 +81,6 @@ impl Deduplicate {
             say(rules.as_toml().trim_end());
             return Ok(ExitCode::SUCCESS);
         }
-        if let Some(queue) = &self.queue {
-            keep_verdicts(queue)?;
-        }
         match protocol {
             Some(protocol) => self.of_review(&protocol),
             None => self.of_exports(),
@@ -87,27 +88,37 @@ impl Deduplicate {
     }
 
     fn of_review(&self, protocol: &Path) -> Result<ExitCode, Stop> {
-        let refused = |what: &str| {
-            Err(Stop::usage(format!("{what} is for export files; the protocol of a review says it itself")))
-        };
-        if self.rules.is_some() {
-            return refused("--rules");
+        for (is_given, option, instead) in [
+            (self.rules.is_some(), "--rules", "write them under [deduplication.rules] in the protocol"),
+            (
+                !self.decisions.is_empty(),
+                "--decisions",
+                "name the file under [deduplication] in the protocol",
+            ),
+            (self.format.is_some(), "--format", "write `format` beside the export in the protocol"),
+            (self.output.is_some(), "-o", "give the export files themselves, or see `revflow run`"),
+            (self.sensitivity.is_some(), "--sensitivity", "give the export files themselves"),
+        ] {
+            if is_given {
+                return Err(Stop::usage(format!("{option} is for export files; {instead}")));
+            }
         }
-        if !self.decisions.is_empty() {
-            return refused("--decisions");
-        }
-        if self.output.is_some() || self.sensitivity.is_some() {
-            return refused("-o or --sensitivity");
-        }
+        self.check_outputs(&revflow_pipeline::Protocol::read(protocol)?.files())?;
         let mut progress = Progress::quiet();
         let evaluation = revflow_pipeline::evaluate_file(protocol, &mut |event| progress.tell(&event))?;
+        for problem in evaluation.problems.iter().filter(|problem| problem.severity > Severity::Note) {
+            note(&problem.to_string());
+        }
         self.deliver(&FoundDuplicates::of_review(&evaluation))?;
-        Ok(ExitCode::SUCCESS)
+        let complete = evaluation.imported.receipts.values().all(|receipt| receipt.rejected == 0);
+        Ok(if complete && evaluation.unapplied == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
     }
 
     fn of_exports(&self) -> Result<ExitCode, Stop> {
         let rules = self.rules.as_deref().map(revflow_pipeline::read_rules).transpose()?.unwrap_or_default();
         let request = Request { rules, decisions: self.decisions.clone() };
+        let inputs = self.files.iter().chain(&self.decisions).chain(&self.rules).cloned();
+        self.check_outputs(&inputs.collect::<Vec<_>>())?;
         let read = revflow_pipeline::read_exports(&self.files, self.format)?;
         for import in &read.imports {
             note(&import.receipt.to_string());
@@ -124,10 +135,18 @@ impl Deduplicate {
             deliver(&found.write_kept(&read, to.into())?, Some(output))?;
         }
         let complete = read.imports.iter().all(|import| import.receipt.rejected == 0);
+        let applied = problems.iter().all(|problem| problem.severity == Severity::Note);
         // The process ends here: the system takes back at once what would be let go text by text.
         std::mem::forget(found);
         std::mem::forget(read);
-        Ok(if complete { ExitCode::SUCCESS } else { ExitCode::from(1) })
+        Ok(if complete && applied { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    }
+
+    /// Nothing a person made is written over.
+    fn check_outputs(&self, inputs: &[PathBuf]) -> Result<(), Stop> {
+        let outputs = [&self.groups, &self.pairs, &self.queue, &self.sensitivity, &self.output];
+        let outputs: Vec<&Path> = outputs.into_iter().flatten().map(PathBuf::as_path).collect();
+        Ok(revflow_pipeline::check_outputs(&outputs, inputs)?)
     }
 
     fn deliver(&self, found: &FoundDuplicates<'_>) -> Result<(), Stop> {
@@ -144,17 +163,5 @@ impl Deduplicate {
             deliver(&found.queue_csv()?, Some(queue))?;
         }
         Ok(())
-    }
-}
-
-/// A queue in which somebody has written verdicts is not written over.
-fn keep_verdicts(queue: &Path) -> Result<(), Stop> {
-    let name = queue.display();
-    match revflow_pipeline::holds_verdicts(queue) {
-        Ok(false) => Ok(()),
-        Ok(true) => Err(Stop::file(format!(
-            "{name}: verdicts stand in this file, and a new queue would lose them; name another file for --queue"
-        ))),
-        Err(cause) => Err(Stop::file(format!("{name}: cannot be read ({cause}); check the path"))),
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::samples::{but, records};
+use crate::samples::{article, but, records};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use revflow_review::{Author, Doi, Isbn, Issn, Pages, Pmcid, Pmid, RegistrationNumber, Year};
@@ -89,6 +89,28 @@ fn what_says_nothing_new_or_of_another_journal_is_not_taken() {
         c.container_abbreviation = Some("Current Opinion in Lipidology".into());
     });
     assert_eq!(fields(&combined(vec![kept(), no_news])), []);
+}
+
+#[test]
+fn number_is_not_taken_from_a_record_with_another_number() {
+    let kept = but(|c| c.pmid = None);
+    let other_version = but(|c| {
+        c.doi = Doi::parse("10.1097/other").ok();
+        c.pmid = Pmid::parse("18388701").ok();
+    });
+    assert_eq!(fields(&combined(vec![kept.clone(), other_version])), []);
+    let same = but(|c| c.pmid = Pmid::parse("18388701").ok());
+    assert_eq!(fields(&combined(vec![kept, same])), owned(&[("PubMed identifier", "b")]));
+}
+
+#[test]
+fn that_a_duplicate_is_retracted_is_noted_once() {
+    let retracted = || but(|c| c.title = c.title.as_ref().map(|title| format!("RETRACTED: {title}")));
+    let found = combined(vec![article(), retracted(), retracted()]);
+    assert_eq!(found.citation.notes, ["Marked as retracted in medline (b)"]);
+    let again = records([found.citation, retracted()]);
+    assert_eq!(combine(&again[0], &[(&again[1], 0)]).taken, []);
+    assert!(combined(vec![retracted(), article()]).citation.notes.is_empty());
 }
 
 #[test]
@@ -208,6 +230,8 @@ fn values(citation: &Citation, field: CitationField) -> Vec<String> {
         CitationField::Doi => one(c.doi.as_ref().map(ToString::to_string)),
         CitationField::Pmid => one(c.pmid.map(|pmid| pmid.to_string())),
         CitationField::Pmcid => one(c.pmcid.as_ref().map(ToString::to_string)),
+        // No record of these tests is retracted; it has a test of its own.
+        CitationField::Retraction => Vec::new(),
         CitationField::Registrations => c.registrations.iter().map(ToString::to_string).collect(),
         CitationField::Issn => c.issn.iter().map(|issn| issn.as_str().to_owned()).collect(),
         CitationField::Isbn => c.isbn.iter().map(|isbn| isbn.as_str().to_owned()).collect(),

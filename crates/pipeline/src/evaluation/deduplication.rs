@@ -2,26 +2,23 @@
 //! duplicates between databases also cross-checks grey literature against the databases.
 
 use super::{Corridor, Imported};
-use crate::descriptions::Descriptions;
 use crate::failure::Failure;
 use crate::protocol::Protocol;
+use crate::subjects::{Subject, Subjects};
 use crate::wording::counted;
-use revflow_deduplication::{
-    Combined, Described, Duplicates, PairFile, Settled, combine, find_duplicates, read_pairs,
-};
-use revflow_review::{Place, Problem, Record, RecordId, Resolution, Round, SourceId};
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use revflow_deduplication::{Combined, Duplicates, PairFile, Settled, combine, find_duplicates};
+use revflow_review::{Place, Problem, Record, RecordId, Round, Severity, SourceId};
+use std::collections::BTreeMap;
 
 pub(super) fn deduplicate(
     protocol: &Protocol,
     records: &[Record],
+    settled: &Settled,
     corridor: &mut Corridor<'_>,
-) -> Result<Duplicates, Failure> {
+) -> Duplicates {
     let ranks = ranks(protocol);
     let preference: Vec<u32> = records.iter().map(|record| rank(&ranks, record)).collect();
-    let settled = settled(protocol, records, corridor)?;
-    let duplicates = find_duplicates(records, &preference, &protocol.deduplication.rules, &settled);
+    let duplicates = find_duplicates(records, &preference, &protocol.deduplication.rules, settled);
     corridor.problems.extend(remarks(protocol, &duplicates));
     let unsure = match duplicates.unsure.len() {
         0 => String::new(),
@@ -34,7 +31,7 @@ pub(super) fn deduplicate(
         records.len(),
         duplicates.groups.len()
     ));
-    Ok(duplicates)
+    duplicates
 }
 
 /// For each removed duplicate the record that was kept.
@@ -88,56 +85,49 @@ fn rank(ranks: &BTreeMap<&SourceId, u32>, record: &Record) -> u32 {
     ranks.get(&record.source).copied().unwrap_or(u32::MAX)
 }
 
-/// What people decided on pairs, in the order of the files.
-fn settled(protocol: &Protocol, records: &[Record], corridor: &mut Corridor<'_>) -> Result<Settled, Failure> {
-    let mut settled = Settled::default();
-    let known: BTreeSet<RecordId> = records.iter().map(|record| record.id.clone()).collect();
+/// What people decided on pairs, in the order of the files, and how many decisions could not be read or
+/// applied.
+pub(super) fn settled(
+    protocol: &Protocol,
+    records: &[Record],
+    corridor: &mut Corridor<'_>,
+) -> Result<(Settled, usize), Failure> {
+    let (mut settled, mut unapplied) = (Settled::default(), 0);
     let names: BTreeMap<&SourceId, &str> = protocol
         .search
         .sources
         .iter()
         .map(|searched| (&searched.source.id, searched.source.name.as_str()))
         .collect();
-    let descriptions = Descriptions::of(
-        records.iter().map(|record| (names.get(&record.source).copied().unwrap_or_default(), record)),
-    );
+    let subjects = Subjects::by_beginnings(records.iter().map(|record| Subject {
+        id: record.id.as_str(),
+        source: names.get(&record.source).copied().unwrap_or_default(),
+        record,
+    }));
     for path in &protocol.deduplication.decisions {
         let (bytes, name) = corridor.read_file(path)?;
-        let renamed: RefCell<BTreeMap<String, RecordId>> = RefCell::default();
-        let resolve = |described: &Described| match Resolution::of(&described.id, &known) {
-            Resolution::Unknown => {
-                let found = descriptions.find(described);
-                if let Resolution::Record(record) = &found {
-                    renamed.borrow_mut().insert(described.id.clone(), record.clone());
-                }
-                found
-            }
-            found => found,
-        };
         let PairFile { mut decisions, waiting, problems } =
-            read_pairs(bytes.as_slice(), &name, &protocol.review.reviewers, &resolve);
+            subjects.read(bytes.as_slice(), &name, &protocol.review.reviewers);
+        unapplied += problems.iter().filter(|problem| problem.severity > Severity::Note).count();
         corridor.keep(problems, decisions.len() + waiting)?;
-        corridor.problems.extend(renamed.take().into_iter().map(|(id, record)| {
-            let fact = format!("record {id} is in no export any more");
-            let remedy = format!("taken for {record}, which its source describes as the row does");
-            Problem::note(Place::file(&name), fact, remedy)
-        }));
         if waiting > 0 {
             let pairs = counted(waiting, "pair waits", "pairs wait");
             corridor.say(format!("{name}: {pairs} for a verdict"));
         }
         settled.decisions.append(&mut decisions);
     }
-    Ok(settled)
+    Ok((settled, unapplied))
 }
 
 /// What a person should know of how the duplicates were found.
 fn remarks(protocol: &Protocol, found: &Duplicates) -> Vec<Problem> {
-    let file = protocol.deduplication.decisions.first();
-    let file = file.and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+    let file = match protocol.deduplication.decisions.as_slice() {
+        [only] => only.file_name().map(|name| name.to_string_lossy().into_owned()),
+        _ => None,
+    };
+    let place = Place::file(&file.unwrap_or_else(|| protocol.file_name()));
     let contradictions = found.contradictions.iter().map(|contradiction| {
-        let place = Place::file(file.as_deref().unwrap_or_default());
-        Problem::warning(place, contradiction.to_string(), "kept apart; agree on one of the decisions")
+        Problem::warning(place.clone(), contradiction.to_string(), "agree, and change one of the verdicts")
     });
     let capped = found.capped_blocks.iter().map(|block| {
         let fact =

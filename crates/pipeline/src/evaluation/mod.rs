@@ -16,7 +16,7 @@ pub use screening::Screened;
 use crate::failure::Failure;
 use crate::folder::hex_sha256;
 use crate::protocol::Protocol;
-use revflow_deduplication::{Combined, Duplicates};
+use revflow_deduplication::{Combined, Duplicates, Settled};
 use revflow_flow::{Difference, Flow, Item, Violation, Weight, compare, compare_agreement, count};
 use revflow_review::{
     Citation, Fate, Problem, Record, RecordId, Resolution, Retrieval, Severity, Source, Stage,
@@ -37,6 +37,10 @@ pub struct Evaluation {
     pub duplicates: Duplicates,
     /// For each removed duplicate the record that was kept.
     pub kept: BTreeMap<RecordId, RecordId>,
+    /// What people decided on pairs.
+    pub settled: Settled,
+    /// How many decisions on pairs could not be read or applied; why is among the problems.
+    pub unapplied: usize,
     /// For each record that was kept and lacks something what its duplicates add.
     pub combined: BTreeMap<RecordId, Combined>,
     /// Screening of titles and abstracts.
@@ -198,7 +202,8 @@ pub fn evaluate(
 
     corridor.stage("removing duplicates");
     let records: Vec<Record> = imported.records().cloned().collect();
-    let duplicates = deduplication::deduplicate(&protocol, &records, &mut corridor)?;
+    let (settled, unapplied) = deduplication::settled(&protocol, &records, &mut corridor)?;
+    let duplicates = deduplication::deduplicate(&protocol, &records, &settled, &mut corridor);
     let kept = deduplication::kept(&duplicates);
     let combined = deduplication::combined(&protocol, &imported, &duplicates);
 
@@ -263,6 +268,8 @@ pub fn evaluate(
         imported,
         duplicates,
         kept,
+        settled,
+        unapplied,
         combined,
         title_abstract,
         retrieval,

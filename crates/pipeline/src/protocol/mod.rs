@@ -213,6 +213,14 @@ impl Protocol {
         self.deduplication.decisions.iter().chain(files.into_iter().flatten()).map(PathBuf::as_path)
     }
 
+    /// Every file a run reads: the protocol, the exports, the tables kept by hand and the store.
+    #[must_use]
+    pub fn files(&self) -> Vec<PathBuf> {
+        let exports = self.search.sources.iter().filter_map(|searched| searched.export.clone());
+        let by_hand = self.tables_by_hand().map(Path::to_owned);
+        [self.path.clone()].into_iter().chain(exports).chain(by_hand).chain(self.store.clone()).collect()
+    }
+
     /// The file name of the protocol: `childrens-social-care.toml`.
     #[must_use]
     pub fn file_name(&self) -> String {
