@@ -142,7 +142,11 @@ impl Store {
 }
 
 fn refuse_old_sqlite() -> Result<(), StoreError> {
-    if rusqlite::version_number() < OLDEST_SQLITE {
+    refuse_sqlite_before(OLDEST_SQLITE)
+}
+
+fn refuse_sqlite_before(oldest: i32) -> Result<(), StoreError> {
+    if rusqlite::version_number() < oldest {
         return Err(StoreError::OldSqlite { found: rusqlite::version() });
     }
     Ok(())
@@ -201,8 +205,10 @@ fn make(path: &Path, locking: Option<&CStr>) -> Result<(), StoreError> {
     let draft = Draft::of(path)?;
     let filled = connect(draft.path(), locking).and_then(|connection| {
         settle(&connection)?;
-        write_ahead(&connection)?;
+        // In this order nothing is in the journal when the store is closed: SQLite says nothing when it
+        // cannot empty it then, and the journal does not get the name with the store.
         make_schema(&connection)?;
+        write_ahead(&connection)?;
         connection.close().map_err(|(_, cause)| cause)
     });
     filled.map_err(|cause| refused(path, cause))?;
@@ -215,6 +221,9 @@ pub(crate) fn settle(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "cell_size_check", true)?;
+    // On macOS an ordinary sync leaves the disk to write when it likes; elsewhere these two do nothing.
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "checkpoint_fullfsync", true)?;
     connection.pragma_update(None, "synchronous", "FULL")
 }
 
@@ -264,6 +273,52 @@ mod tests {
         assert_eq!(pragma(&store, "journal_mode"), "wal");
         assert_eq!(pragma(&store, "synchronous"), "2", "2 is FULL");
         assert_eq!(pragma(&store, "foreign_keys"), "1");
+        assert_eq!(pragma(&store, "fullfsync"), "1");
+        assert_eq!(pragma(&store, "checkpoint_fullfsync"), "1");
+        assert_eq!(pragma(&store, "mmap_size"), "0", "what is mapped can change without a write");
+        assert_eq!(pragma(&store, "wal_autocheckpoint"), "1000", "the journal is emptied in time");
+    }
+
+    #[test]
+    fn settings_are_in_force_again_for_a_store_somebody_opened_with_other_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("review.sqlite");
+        drop(Store::open(&path).unwrap());
+        let other = Connection::open(&path).unwrap();
+        other.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF").unwrap();
+        drop(other);
+        let store = Store::open(&path).unwrap();
+        assert_eq!((&*pragma(&store, "journal_mode"), &*pragma(&store, "synchronous")), ("wal", "2"));
+    }
+
+    #[test]
+    fn sqlite_that_may_damage_databases_is_refused() {
+        assert!(rusqlite::version_number() >= 3_051_003, "{}", rusqlite::version());
+        refuse_old_sqlite().unwrap();
+        let refused = refuse_sqlite_before(rusqlite::version_number() + 1).unwrap_err();
+        assert!(refused.to_string().starts_with(&format!("SQLite {}", rusqlite::version())), "{refused}");
+    }
+
+    /// A transaction that reads first and then wants to write is refused at once when another wrote in
+    /// between, however long it would wait. One that says from the start that it writes waits.
+    #[test]
+    fn writes_wait_for_another_to_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("review.sqlite");
+        let mut store = Store::open(&path).unwrap();
+        let other = Connection::open(&path).unwrap();
+        other
+            .execute_batch(
+                "BEGIN IMMEDIATE; INSERT INTO import (file, sha256, receipt) VALUES ('a', 'b', 'c')",
+            )
+            .unwrap();
+        std::thread::scope(|scope| {
+            let put = scope.spawn(|| store.put_import("x.ris", "00", "{}", &[]));
+            std::thread::sleep(Duration::from_millis(300));
+            assert!(!put.is_finished(), "it did not wait");
+            other.execute_batch("COMMIT").unwrap();
+            put.join().unwrap().unwrap();
+        });
     }
 
     #[test]
@@ -333,6 +388,21 @@ mod tests {
         let names = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
         let drafts = names.filter(|name| name.to_string_lossy().contains("-new-")).count();
         assert_eq!(drafts, 0, "no draft of a store is left behind");
+    }
+
+    #[test]
+    fn many_who_open_a_backup_at_once_all_get_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("review.sqlite")).unwrap();
+        for round in 0..20 {
+            let path = folder.path().join(format!("{round}.sqlite"));
+            store.backup(&path).unwrap();
+            std::thread::scope(|scope| {
+                for _ in 0..6 {
+                    scope.spawn(|| Store::open(&path).unwrap());
+                }
+            });
+        }
     }
 
     #[test]
