@@ -2,7 +2,7 @@
 //! leads to the same hash as the log it was taken from.
 
 use crate::draft::{Draft, JOURNALS, beside, taken};
-use crate::open::{connect, plain, refused, settle};
+use crate::open::{connect, plain, refused};
 use crate::{LogEnd, Store, StoreError};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{ErrorCode, OptionalExtension};
@@ -52,8 +52,11 @@ impl Store {
         self.connection.execute("VACUUM INTO ?1", [name]).map_err(|cause| self.refused_copy(to, cause))?;
         let connection = connect(draft.path(), None).map_err(|cause| refused(to, cause))?;
         let copy = Self { connection, path: to.to_owned() };
-        settle(&copy.connection).map_err(|cause| copy.refused(cause))?;
-        let end = copy.check()?;
+        let end = copy.check().map_err(|found| match found {
+            // The pages are new, the decisions on them are those of this store.
+            StoreError::Tampered { damage, .. } => StoreError::Tampered { path: self.path.clone(), damage },
+            found => found,
+        })?;
         let query = "SELECT hash FROM decision WHERE sequence = ?1";
         let hash: Option<[u8; 32]> = self
             .connection

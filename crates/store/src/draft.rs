@@ -38,6 +38,7 @@ impl Draft {
         }
     }
 
+    /// SQLite has synced what it committed, but promises nothing of the kind for VACUUM INTO.
     fn sync(&self, path: &Path) -> Result<(), StoreError> {
         let file = OpenOptions::new().write(true).open(&self.0);
         file.and_then(|file| file.sync_all()).map_err(refused(path))

@@ -3,6 +3,7 @@
 mod backup;
 mod chain;
 mod draft;
+mod durability;
 mod error;
 mod imports;
 mod log;

@@ -1,6 +1,7 @@
-//! Opening the store: the settings durability depends on, and refusing what must not be written to.
+//! Opening the store, making it where there is none, and refusing what must not be written to.
 
 use crate::draft::{Draft, JOURNALS, beside, taken};
+use crate::durability::{refuse_old_sqlite, settled, write_ahead};
 use crate::{LogEnd, StoreError};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::ffi::CStr;
@@ -13,8 +14,6 @@ use std::time::Duration;
 const APPLICATION: i64 = 0x7265_7666;
 /// The version of the schema.
 const VERSION: i64 = 1;
-/// SQLite before this may damage a database when two connections checkpoint at one time.
-const OLDEST_SQLITE: i32 = 3_051_003;
 /// How long to wait for a command that is just ending, before another process is said to use the store.
 const PATIENCE_WITH_OTHERS: Duration = Duration::from_secs(1);
 /// How every SQLite database begins.
@@ -47,11 +46,10 @@ impl Store {
     pub fn in_memory() -> Result<Self, StoreError> {
         let path = Path::new("the store in memory");
         refuse_old_sqlite()?;
-        let connection = Connection::open_in_memory().map_err(|cause| refused(path, cause))?;
+        let connection =
+            Connection::open_in_memory().and_then(settled).map_err(|cause| refused(path, cause))?;
         let store = Self { connection, path: path.to_owned() };
-        make_schema(&store.connection)
-            .and_then(|()| settle(&store.connection))
-            .map_err(|cause| store.refused(cause))?;
+        make_schema(&store.connection).map_err(|cause| store.refused(cause))?;
         Ok(store)
     }
 
@@ -62,7 +60,7 @@ impl Store {
         refuse_no_database(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let opened = Connection::open_with_flags(plain(path), flags)
-            .and_then(|connection| settle(&connection).map(|()| connection))
+            .and_then(settled)
             .and_then(|connection| connection.execute_batch("BEGIN").map(|()| connection));
         let connection = opened.map_err(|cause| refused(path, cause))?;
         let store = Self { connection, path: path.to_owned() };
@@ -75,16 +73,16 @@ impl Store {
     pub(crate) fn open_alone(path: &Path) -> Result<Self, StoreError> {
         refuse_old_sqlite()?;
         refuse_no_database(path)?;
-        let alone = |connection: &Connection| {
+        let alone = |connection: Connection| {
+            // Before anything is read: in this mode of locking a lock stays when the transaction ends.
             connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
-            settle(connection)?;
+            let connection = settled(connection)?;
             connection.busy_timeout(PATIENCE_WITH_OTHERS)?;
-            // In this mode of locking the lock stays when the transaction ends.
-            connection.execute_batch("BEGIN EXCLUSIVE; COMMIT")
+            connection.execute_batch("BEGIN EXCLUSIVE; COMMIT")?;
+            Ok(connection)
         };
-        let connection = connect(path, None).map_err(|cause| refused(path, cause))?;
-        match alone(&connection) {
-            Ok(()) => Ok(Self { connection, path: path.to_owned() }),
+        match connect_as_it_is(path, None).and_then(alone) {
+            Ok(connection) => Ok(Self { connection, path: path.to_owned() }),
             Err(cause) if cause.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
                 Err(StoreError::InUse { path: path.to_owned() })
             }
@@ -93,7 +91,7 @@ impl Store {
     }
 
     /// Opens the store with a way of locking files that is not SQLite's usual one.
-    fn open_locking(path: &Path, locking: Option<&CStr>) -> Result<Self, StoreError> {
+    pub(crate) fn open_locking(path: &Path, locking: Option<&CStr>) -> Result<Self, StoreError> {
         refuse_old_sqlite()?;
         match refuse_no_database(path) {
             Err(StoreError::File { cause, .. }) if cause.kind() == io::ErrorKind::NotFound => {
@@ -103,7 +101,6 @@ impl Store {
         }
         let connection = connect(path, locking).map_err(|cause| refused(path, cause))?;
         let store = Self { connection, path: path.to_owned() };
-        settle(&store.connection).map_err(|cause| store.refused(cause))?;
         store.check()?;
         write_ahead(&store.connection).map_err(|cause| store.refused(cause))?;
         Ok(store)
@@ -141,17 +138,6 @@ impl Store {
     }
 }
 
-fn refuse_old_sqlite() -> Result<(), StoreError> {
-    refuse_sqlite_before(OLDEST_SQLITE)
-}
-
-fn refuse_sqlite_before(oldest: i32) -> Result<(), StoreError> {
-    if rusqlite::version_number() < oldest {
-        return Err(StoreError::OldSqlite { found: rusqlite::version() });
-    }
-    Ok(())
-}
-
 pub(crate) fn refused(path: &Path, cause: rusqlite::Error) -> StoreError {
     let path = path.to_owned();
     match cause.sqlite_error_code() {
@@ -186,6 +172,10 @@ pub(crate) fn plain(path: &Path) -> PathBuf {
 }
 
 pub(crate) fn connect(path: &Path, locking: Option<&CStr>) -> rusqlite::Result<Connection> {
+    connect_as_it_is(path, locking).and_then(settled)
+}
+
+fn connect_as_it_is(path: &Path, locking: Option<&CStr>) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     match locking {
         None => Connection::open_with_flags(plain(path), flags),
@@ -204,7 +194,6 @@ fn make(path: &Path, locking: Option<&CStr>) -> Result<(), StoreError> {
     }
     let draft = Draft::of(path)?;
     let filled = connect(draft.path(), locking).and_then(|connection| {
-        settle(&connection)?;
         // In this order nothing is in the journal when the store is closed: SQLite says nothing when it
         // cannot empty it then, and the journal does not get the name with the store.
         make_schema(&connection)?;
@@ -213,31 +202,6 @@ fn make(path: &Path, locking: Option<&CStr>) -> Result<(), StoreError> {
     });
     filled.map_err(|cause| refused(path, cause))?;
     draft.take_free_name(path).map(|_| ())
-}
-
-/// What must be set on every connection.
-pub(crate) fn settle(connection: &Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(Duration::from_secs(10))?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "trusted_schema", false)?;
-    connection.pragma_update(None, "cell_size_check", true)?;
-    // On macOS an ordinary sync leaves the disk to write when it likes; elsewhere these two do nothing.
-    connection.pragma_update(None, "fullfsync", true)?;
-    connection.pragma_update(None, "checkpoint_fullfsync", true)?;
-    connection.pragma_update(None, "synchronous", "FULL")
-}
-
-/// Has changes written ahead to a journal. Where the file system cannot share memory between
-/// processes, SQLite keeps a journal of old pages instead, which survives a power cut at any moment
-/// only with extra syncs.
-fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
-    let in_force =
-        connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))?;
-    if in_force != "wal" {
-        connection.pragma_update(None, "synchronous", "EXTRA")?;
-    }
-    // The first look opens the journal, and shows other processes that the file is in use.
-    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
 }
 
 fn make_schema(connection: &Connection) -> rusqlite::Result<()> {
@@ -251,75 +215,6 @@ fn make_schema(connection: &Connection) -> rusqlite::Result<()> {
 mod tests {
     use super::*;
     use std::fs;
-
-    fn pragma(store: &Store, name: &str) -> String {
-        store
-            .connection
-            .pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
-            .map_or_else(
-                |error| error.to_string(),
-                |value| match value {
-                    rusqlite::types::Value::Text(text) => text,
-                    rusqlite::types::Value::Integer(number) => number.to_string(),
-                    other => format!("{other:?}"),
-                },
-            )
-    }
-
-    #[test]
-    fn settings_durability_depends_on_are_in_force() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("review.sqlite")).unwrap();
-        assert_eq!(pragma(&store, "journal_mode"), "wal");
-        assert_eq!(pragma(&store, "synchronous"), "2", "2 is FULL");
-        assert_eq!(pragma(&store, "foreign_keys"), "1");
-        assert_eq!(pragma(&store, "fullfsync"), "1");
-        assert_eq!(pragma(&store, "checkpoint_fullfsync"), "1");
-        assert_eq!(pragma(&store, "mmap_size"), "0", "what is mapped can change without a write");
-        assert_eq!(pragma(&store, "wal_autocheckpoint"), "1000", "the journal is emptied in time");
-    }
-
-    #[test]
-    fn settings_are_in_force_again_for_a_store_somebody_opened_with_other_ones() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("review.sqlite");
-        drop(Store::open(&path).unwrap());
-        let other = Connection::open(&path).unwrap();
-        other.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF").unwrap();
-        drop(other);
-        let store = Store::open(&path).unwrap();
-        assert_eq!((&*pragma(&store, "journal_mode"), &*pragma(&store, "synchronous")), ("wal", "2"));
-    }
-
-    #[test]
-    fn sqlite_that_may_damage_databases_is_refused() {
-        assert!(rusqlite::version_number() >= 3_051_003, "{}", rusqlite::version());
-        refuse_old_sqlite().unwrap();
-        let refused = refuse_sqlite_before(rusqlite::version_number() + 1).unwrap_err();
-        assert!(refused.to_string().starts_with(&format!("SQLite {}", rusqlite::version())), "{refused}");
-    }
-
-    /// A transaction that reads first and then wants to write is refused at once when another wrote in
-    /// between, however long it would wait. One that says from the start that it writes waits.
-    #[test]
-    fn writes_wait_for_another_to_end() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("review.sqlite");
-        let mut store = Store::open(&path).unwrap();
-        let other = Connection::open(&path).unwrap();
-        other
-            .execute_batch(
-                "BEGIN IMMEDIATE; INSERT INTO import (file, sha256, receipt) VALUES ('a', 'b', 'c')",
-            )
-            .unwrap();
-        std::thread::scope(|scope| {
-            let put = scope.spawn(|| store.put_import("x.ris", "00", "{}", &[]));
-            std::thread::sleep(Duration::from_millis(300));
-            assert!(!put.is_finished(), "it did not wait");
-            other.execute_batch("COMMIT").unwrap();
-            put.join().unwrap().unwrap();
-        });
-    }
 
     #[test]
     fn file_that_is_no_database_is_named_and_left_alone() {
@@ -402,18 +297,6 @@ mod tests {
                     scope.spawn(|| Store::open(&path).unwrap());
                 }
             });
-        }
-    }
-
-    #[test]
-    fn without_shared_memory_durability_is_bought_with_extra_syncs() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("review.sqlite");
-        // This way of locking, for file systems without locks, has no shared memory and so no WAL.
-        for _ in 0..2 {
-            let store = Store::open_locking(&path, Some(c"unix-dotfile")).unwrap();
-            assert_eq!(pragma(&store, "journal_mode"), "delete");
-            assert_eq!(pragma(&store, "synchronous"), "3", "3 is EXTRA");
         }
     }
 

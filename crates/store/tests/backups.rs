@@ -145,6 +145,7 @@ fn damaged_store_is_not_backed_up() {
         .unwrap();
     let refused = opened.backup(&backup).unwrap_err();
     assert!(matches!(&refused, StoreError::Tampered { damage, .. } if damage.sequence == 7), "{refused}");
+    assert!(refused.to_string().starts_with(&*path.to_string_lossy()), "{refused}");
     drop((opened, other));
     assert_eq!(names(folder.path()), ["review.sqlite"]);
 }

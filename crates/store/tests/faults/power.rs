@@ -225,14 +225,14 @@ fn left(
             || match unsynced {
                 Unsynced::Nothing => false,
                 Unsynced::All => true,
-                Unsynced::Some | Unsynced::Sectors => dice.next_u32() % 2 == 0,
+                Unsynced::Some | Unsynced::Sectors => dice.next_u32().is_multiple_of(2),
             };
         match operation {
             Operation::Write { inode, at, bytes } => {
                 let file = files.entry(*inode).or_default();
                 let torn = !durable && matches!(unsynced, Unsynced::Sectors);
                 for (n, sector) in bytes.chunks(SECTOR).enumerate() {
-                    let sector_kept = if torn { dice.next_u32() % 2 == 0 } else { kept };
+                    let sector_kept = if torn { dice.next_u32().is_multiple_of(2) } else { kept };
                     let at = at + n * SECTOR;
                     if sector_kept {
                         file.resize(file.len().max(at + sector.len()), 0);
@@ -241,7 +241,8 @@ fn left(
                 }
             }
             Operation::Truncate { inode, length } if kept => {
-                files.entry(*inode).or_default().resize(*length, 0)
+                let file = files.entry(*inode).or_default();
+                file.resize(*length, 0);
             }
             Operation::Name { name, inode } if kept => _ = names.insert(name, *inode),
             Operation::Unname { name } if kept => _ = names.remove(name.as_str()),
