@@ -16,6 +16,9 @@ pub struct Duplicates {
     /// article, an erratum, a preprint. Never merged; of use when reports are gathered into studies.
     /// For every two groups the first such pair, and every pair that a person calls related.
     pub related: Vec<Pair>,
+    /// How many more unsure or related pairs there are of records that stand in many such pairs already,
+    /// as two hundred editorials of one editor would. They follow when those told are judged.
+    pub untold: usize,
     /// Where people's decisions do not go together, with each other or, by way of other records, with
     /// what the rules find. The records are kept apart.
     pub contradictions: Vec<Contradiction>,

@@ -10,7 +10,7 @@ use crate::decide::{Rule, decide};
 use crate::duplicates::{CappedBlock, DuplicateGroup, Duplicates, Pair, Verdict};
 use crate::keep::kept;
 use crate::normalise::Normalised;
-use crate::queue::between_groups;
+use crate::queue::{Queue, between_groups};
 use crate::reasons::comparisons;
 use crate::relation::links::Link;
 use crate::relation::{reconsidered, suggested};
@@ -107,12 +107,13 @@ pub(crate) fn outcome(judgements: Judgements, standing: Standing) -> Duplicates 
     let clusters =
         cluster(judgements.records.len(), edges.clone(), &apart, |a, b| judgements.contradict(a, b));
     let groups = groups(&judgements, &clusters, &standing);
-    let (unsure, related) = between_groups(&judgements, &clusters, &standing);
+    let Queue { unsure, related, untold } = between_groups(&judgements, &clusters, &standing);
     let contradictions = contradictions(&judgements, &clusters, &edges, &standing);
     Duplicates {
         groups,
         unsure,
         related,
+        untold,
         contradictions,
         capped_blocks: judgements.capped_blocks,
         unknown: standing.unknown.into_iter().collect(),
@@ -220,6 +221,25 @@ mod tests {
         assert_eq!(found.groups[0].kept.as_str(), "b");
         assert_eq!(found.removed(), 1);
         insta::assert_snapshot!(found.groups[0].pairs[0]);
+    }
+
+    #[test]
+    fn record_is_told_in_a_bounded_number_of_pairs() {
+        let column = but(|c| {
+            c.title = Some("Editor's Comments".into());
+            c.authors.truncate(1);
+            (c.pages, c.doi, c.issue, c.volume) = (None, None, None, None);
+        });
+        let found = find_duplicates(&records(vec![column; 26]), &[], &Rules::default(), &Settled::default());
+        assert!(found.groups.is_empty());
+        assert_eq!(found.unsure.len() + found.related.len() + found.untold, 26 * 25 / 2);
+        let mut told: std::collections::HashMap<&RecordId, usize> = std::collections::HashMap::new();
+        for pair in found.unsure.iter().chain(&found.related) {
+            *told.entry(&pair.a).or_default() += 1;
+            *told.entry(&pair.b).or_default() += 1;
+        }
+        assert_eq!(told.values().max(), Some(&20));
+        assert!(found.untold > 0);
     }
 
     #[test]

@@ -8,15 +8,19 @@ use crate::outcome::{Judged, Judgements};
 use crate::relation::Suggested;
 use crate::standing::Standing;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What a person should look at.
+pub(crate) struct Queue {
+    pub(crate) unsure: Vec<Pair>,
+    pub(crate) related: Vec<Pair>,
+    /// How many pairs more there are of records that are told in many pairs already.
+    pub(crate) untold: usize,
+}
 
 /// The unsure pairs and the related ones. Groups that people keep apart are settled: nothing between
 /// them is asked again, but for merges that other people made.
-pub(crate) fn between_groups(
-    judgements: &Judgements,
-    clusters: &Clusters,
-    standing: &Standing,
-) -> (Vec<Pair>, Vec<Pair>) {
+pub(crate) fn between_groups(judgements: &Judgements, clusters: &Clusters, standing: &Standing) -> Queue {
     let of_groups = |a: u32, b: u32| {
         let (a, b) = (clusters.root[a as usize], clusters.root[b as usize]);
         (a.min(b), a.max(b))
@@ -64,7 +68,7 @@ pub(crate) fn between_groups(
             *before = judged;
         }
     }
-    let first: Vec<&Judged> = first.into_values().collect();
+    let (first, untold) = within_reason(first.into_values().collect());
     let pairs: Vec<Pair> = first
         .par_iter()
         .map(|judged| judgements.pair(judged, judged.rule.verdict(), judged.rule.words().to_owned()))
@@ -76,7 +80,29 @@ pub(crate) fn between_groups(
     for pairs in [&mut unsure, &mut related] {
         pairs.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
     }
-    (unsure, related)
+    Queue { unsure, related, untold }
+}
+
+/// A record is told in no more pairs than this: two hundred editorials of one editor would be twenty
+/// thousand pairs, which nobody judges. When some of them are judged, others follow.
+const MOST_TOLD: usize = 20;
+
+/// The pairs whose records are not told in too many pairs, the surest rule first, then by id; and how many
+/// were left out.
+fn within_reason(mut pairs: Vec<&Judged>) -> (Vec<&Judged>, usize) {
+    pairs.sort_unstable_by_key(|judged| (judged.rule, judged.a, judged.b));
+    let before = pairs.len();
+    let mut told: HashMap<u32, usize> = HashMap::new();
+    pairs.retain(|judged| {
+        let is_told = [judged.a, judged.b].iter().all(|at| told.get(at).is_none_or(|n| *n < MOST_TOLD));
+        if is_told {
+            *told.entry(judged.a).or_default() += 1;
+            *told.entry(judged.b).or_default() += 1;
+        }
+        is_told
+    });
+    let untold = before - pairs.len();
+    (pairs, untold)
 }
 
 /// The pairs people call related, with the kind they gave, else with the one the records suggest.

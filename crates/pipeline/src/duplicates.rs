@@ -232,6 +232,14 @@ impl<'r> FoundDuplicates<'r> {
                 "{pairs} no duplicates but may belong together, such as an article and its correction"
             ));
         }
+        if found.untold > 0 {
+            let pairs = counted(
+                found.untold,
+                "pair is not listed: its records stand",
+                "pairs are not listed: their records stand",
+            );
+            remarks.push(format!("{pairs} in many pairs already; more follow when those are judged"));
+        }
         remarks.extend(found.contradictions.iter().map(ToString::to_string));
         remarks.extend(found.capped_blocks.iter().map(|block| {
             format!(
