@@ -111,8 +111,7 @@ impl Balance {
 
     /// How many votes each member should have in all: its share of them, but at least as many as it
     /// has cast and at most as many as it could cast besides; what that leaves or lacks the others
-    /// share. Whole votes are given by largest remainders, and first to who has already cast one
-    /// that is being rounded to: casting a vote moves no quota.
+    /// share. Whole votes are given by largest remainders.
     fn quotas(&self) -> Vec<u64> {
         let mut quotas = vec![0; self.members.len()];
         let mut sharing: Vec<usize> = (0..self.members.len()).collect();
@@ -132,12 +131,12 @@ impl Balance {
                 (sharing.iter().map(too_little).sum(), sharing.iter().map(too_much).sum());
             if little == 0 && much == 0 {
                 let mut left = votes;
-                let mut remainders: Vec<((bool, u128), usize)> = Vec::new();
+                let mut remainders: Vec<(u128, usize)> = Vec::new();
                 for member in sharing {
                     let (whole, remainder) = exact(member);
                     quotas[member] = whole;
                     left -= whole;
-                    remainders.push(((self.members[member].cast > whole, remainder), member));
+                    remainders.push((remainder, member));
                 }
                 remainders.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
                 for (_, member) in remainders.into_iter().take(usize::try_from(left).unwrap_or(usize::MAX)) {

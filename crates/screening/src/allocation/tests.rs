@@ -106,6 +106,8 @@ fn work_done_counts_towards_the_share() {
         screening.vote(&record, "KL", Include);
     }
     assert_eq!(screening.sizes(), [0, 40]);
+    screening.reviewers = team(3);
+    assert_eq!(screening.sizes(), [0, 20, 20]);
     let mut dual = Screening::new(preset("full-dual"), 30, 3);
     for record in numbered(0..15) {
         dual.vote(&record, "KL", Include);
