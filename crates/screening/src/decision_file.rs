@@ -4,7 +4,7 @@
 
 use revflow_review::{
     Decision, DecisionId, DecisionKind, Problem, ReasonList, RecordId, Resolution, ReviewerId, Row, Stage,
-    Timestamp, Verdict, read_rows,
+    Timestamp, Verdict, guarded, read_rows,
 };
 use std::collections::BTreeMap;
 use std::io;
@@ -205,17 +205,11 @@ pub fn write_decisions<'d>(
         let at = at.map(|at| at.to_string()).unwrap_or_default();
         let reason = verdict.reason().map_or("", |reason| reason.key().as_str());
         let note = note.as_deref().unwrap_or_default();
-        let (record, reviewer) = (record.as_str(), reviewer.as_str());
-        csv.write_record([
-            id.as_str(),
-            record,
-            reviewer,
-            verdict.as_str(),
-            reason,
-            kind.as_str(),
-            &at,
-            note,
-        ])?;
+        // What people wrote may look like a formula; what is read back is what they wrote.
+        let [id, record, reviewer, note] =
+            [id.as_str(), record.as_str(), reviewer.as_str(), note].map(guarded);
+        let (verdict, kind) = (verdict.as_str(), kind.as_str());
+        csv.write_record([&id, &record, &reviewer, verdict, reason, kind, &at, &note])?;
     }
     csv.flush()
 }

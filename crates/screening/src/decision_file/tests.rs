@@ -153,6 +153,21 @@ fn any_decision() -> impl Strategy<Value = Decision> {
     })
 }
 
+#[test]
+fn note_that_looks_like_a_formula_is_guarded_and_read_back() {
+    for (note, written) in [("=1+1", "'=1+1"), ("'=a", "''=a")] {
+        let decision = Decision {
+            note: Some(note.to_owned()),
+            ..some("oliveira-2022-7f3a9c2e", "MM", Verdict::Include, DecisionKind::Vote)
+        };
+        let mut bytes = Vec::new();
+        write_decisions(&mut bytes, [&decision]).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.ends_with(&format!(",{written}\n")), "{text}");
+        assert_eq!(read(&text).decisions, [decision]);
+    }
+}
+
 proptest! {
     #[test]
     fn written_decisions_are_read_back(decisions in prop::collection::vec(any_decision(), 0..12)) {
