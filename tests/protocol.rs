@@ -39,6 +39,14 @@ fn unknown_policy_is_refused_with_the_known_ones() {
 }
 
 #[test]
+fn policy_that_cannot_be_run_yet_is_refused_and_not_run_as_another() {
+    let said = with("policy = \"full-dual\"", "policy = \"dual-sample\"");
+    let told =
+        "the policy of title-abstract draws a sample or a pilot, which cannot be run yet; write full-dual";
+    assert!(said.contains(told), "{said}");
+}
+
+#[test]
 fn two_sources_of_one_name_are_refused() {
     let said = with("name = \"Medline\"", "name = \"Social policy and practice\"");
     assert!(said.contains("two sources are called"), "{said}");

@@ -160,6 +160,15 @@ impl Protocol {
         };
         let title_abstract = stage(written.screening.title_abstract, "full-dual");
         let full_text = stage(written.screening.full_text, "single-refer");
+        for (stage, table) in [("title-abstract", &title_abstract), ("full-text", &full_text)] {
+            // Whom a sample or a pilot asks must be kept once it is drawn, and nothing keeps it yet.
+            if table.policy.sample.is_some() || table.policy.pilot.is_some() {
+                let fact =
+                    format!("the policy of {stage} draws a sample or a pilot, which cannot be run yet");
+                let remedy = "write full-dual, or take `sample` and `pilot` out";
+                return Err(mistakes.at_text(&format!("[screening.{stage}]"), fact, remedy));
+            }
+        }
         let extraction = written.extraction.map(|table| {
             let (form, studies, answers) = table.into_form();
             Extraction { form, studies: beside(studies), answers: answers.map(beside) }
