@@ -3,7 +3,7 @@
 //! under `strace` or in a namespace with a small disk, and say so when these are not to be had.
 //!
 //! Each test has a small version that always runs and one at full size:
-//! `cargo test --release -p revflow-store --test faults -- --ignored --nocapture --skip process`.
+//! `cargo test --release -p revflow-store --test faults -- --ignored --nocapture`.
 
 #![cfg(target_os = "linux")]
 
