@@ -3,16 +3,23 @@
 //! walks the chain.
 
 use rusqlite::Row;
+use rusqlite::types::ValueRef;
 use sha2::{Digest, Sha256};
 
 /// What stands before the first decision.
 pub(crate) const BEGINNING: [u8; 32] = [0; 32];
 
+/// Where the hash stands in a row that has the number and then [`COLUMNS`] before it.
+pub(crate) const HASH: usize = TEXTS + 1;
+
+/// How many columns the hash covers beside the number.
+const TEXTS: usize = 10;
+
 /// The columns of a decision that the hash covers, as they are stored.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Stored {
     pub(crate) sequence: i64,
-    pub(crate) texts: [Option<String>; 10],
+    pub(crate) texts: [Option<String>; TEXTS],
 }
 
 /// The stored columns in the order of [`Stored::texts`].
@@ -21,7 +28,7 @@ pub(crate) const COLUMNS: &str = "id, record, stage, reviewer, verdict, reason, 
 impl Stored {
     /// Reads `sequence` and then [`COLUMNS`].
     pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let mut texts: [Option<String>; 10] = Default::default();
+        let mut texts: [Option<String>; TEXTS] = Default::default();
         for (column, text) in texts.iter_mut().enumerate() {
             *text = row.get(column + 1)?;
         }
@@ -33,21 +40,55 @@ impl Stored {
         self.texts[1..9] == other.texts[1..9]
     }
 
-    pub(crate) fn hash(&self, before: &[u8]) -> [u8; 32] {
-        let mut hash = Sha256::new();
-        hash.update(before);
-        hash.update(self.sequence.to_be_bytes());
+    pub(crate) fn hash(&self, before: &[u8; 32]) -> [u8; 32] {
+        let mut link = Link::after(before, self.sequence);
         for text in &self.texts {
-            // The length before each text keeps "ab","c" apart from "a","bc"; a missing text has none.
-            match text {
-                None => hash.update([0]),
-                Some(text) => {
-                    hash.update([1]);
-                    hash.update((text.len() as u64).to_be_bytes());
-                    hash.update(text.as_bytes());
-                }
+            link.cover(text.as_deref().map(str::as_bytes));
+        }
+        link.hash()
+    }
+}
+
+/// What the hash of one decision is computed from.
+pub(crate) struct Link(Vec<u8>);
+
+impl Link {
+    pub(crate) fn after(before: &[u8; 32], sequence: i64) -> Self {
+        let mut bytes = Vec::with_capacity(512);
+        bytes.extend_from_slice(before);
+        bytes.extend_from_slice(&sequence.to_be_bytes());
+        Self(bytes)
+    }
+
+    pub(crate) fn cover(&mut self, text: Option<&[u8]>) {
+        // The length before each text keeps "ab","c" apart from "a","bc"; a missing text has none.
+        match text {
+            None => self.0.push(0),
+            Some(text) => {
+                self.0.push(1);
+                self.0.extend_from_slice(&(text.len() as u64).to_be_bytes());
+                self.0.extend_from_slice(text);
             }
         }
-        hash.finalize().into()
+    }
+
+    /// Covers the texts of a row that has them in the order of [`COLUMNS`] from its second column on.
+    /// Whether they are texts.
+    pub(crate) fn cover_row(&mut self, row: &Row<'_>) -> bool {
+        (1..=TEXTS).all(|column| match row.get_ref(column) {
+            Ok(ValueRef::Null) => {
+                self.cover(None);
+                true
+            }
+            Ok(ValueRef::Text(text)) => {
+                self.cover(Some(text));
+                true
+            }
+            _ => false,
+        })
+    }
+
+    pub(crate) fn hash(&self) -> [u8; 32] {
+        Sha256::digest(&self.0).into()
     }
 }

@@ -1,8 +1,9 @@
 //! Verifying the log: every decision is there, in its place, and says what it said when it was appended.
 //! What a chain of hashes cannot know by itself, it knows from the end of the log somebody noted.
 
-use crate::chain::{BEGINNING, COLUMNS, Stored};
+use crate::chain::{BEGINNING, COLUMNS, HASH, Link};
 use crate::{Store, StoreError};
+use rusqlite::types::ValueRef;
 use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
@@ -144,10 +145,12 @@ impl Store {
                 };
                 return damaged(last, &before, last + 1, fact);
             }
-            let (Ok(stored), Ok(hash)) = (Stored::read(row), row.get::<_, Vec<u8>>("hash")) else {
-                return damaged(last, &before, sequence, "holds a value that is no text".to_owned());
+            let mut link = Link::after(&before, sequence);
+            let hash = match row.get_ref(HASH) {
+                Ok(ValueRef::Blob(hash)) if link.cover_row(row) => hash,
+                _ => return damaged(last, &before, sequence, "holds a value of a wrong kind".to_owned()),
             };
-            let follows = stored.hash(&before);
+            let follows = link.hash();
             if hash != follows {
                 let fact = "does not have the hash that follows from what it says and from the one before it: \
                             one of the two was edited, moved or put in";
