@@ -13,7 +13,7 @@ fn decision(n: u32) -> Decision {
         id: DecisionId::new(format!("a7f3c2e1-{n:08}")),
         record: RecordId::parse(&format!("synthetic-2022-{:08x}", n / 2)).unwrap(),
         stage: Stage::TitleAbstract,
-        reviewer: ReviewerId::parse(if n % 2 == 0 { "MM" } else { "KL" }).unwrap(),
+        reviewer: ReviewerId::parse(if n.is_multiple_of(2) { "MM" } else { "KL" }).unwrap(),
         verdict: Verdict::Include,
         kind: DecisionKind::Vote,
         at: "2022-11-20T09:30:00Z".parse().ok(),
