@@ -6,7 +6,7 @@ use crate::duplicates::Agreement;
 use crate::field::abstract_text;
 use crate::field::authors::{AuthorsLevel, compare_authors};
 use crate::field::container::{ContainerLevel, compare_containers};
-use crate::field::form;
+use crate::field::form::{self, Types};
 use crate::field::identifier::{self, DoiLevel, compare_dois, same_doi};
 use crate::field::place::{self, PagesLevel, Span, compare_issues, compare_pages};
 use crate::field::title::{Guard, TitleLevel, TitleMatch, compare_titles};
@@ -38,6 +38,8 @@ pub(crate) struct Evidence {
     pub(crate) pages: PagesLevel,
     /// The pages, or the DOIs, differ as a misprint does.
     pub(crate) misprint: bool,
+    /// Only one gives its pages.
+    pub(crate) one_unplaced: bool,
     /// The one stands a year and a volume after the other, on as many pages.
     pub(crate) next_volume: bool,
     pub(crate) doi: DoiLevel,
@@ -45,6 +47,13 @@ pub(crate) struct Evidence {
     pub(crate) registration: Agreement,
     /// Both are Cochrane reviews.
     pub(crate) cochrane: bool,
+    /// What the types of the two say.
+    pub(crate) types: Types,
+    /// The titles are close but for letters that may make another word. Set when the words of all titles
+    /// are known.
+    pub(crate) other_word: bool,
+    /// Letters of the shorter title.
+    pub(crate) least_letters: usize,
     /// One is a preprint, a thesis or a registration and the other is not.
     pub(crate) other_form: bool,
     /// The share of phrases the abstracts have in common; `None` also where it was not needed.
@@ -93,6 +102,18 @@ impl Evidence {
         self.doi == DoiLevel::Same || self.pmid == Agreement::Agree || self.same_pages() && volume
     }
 
+    /// Whether a longer title is that of the same article with its subtitle, by what else is known: the same
+    /// issue; or pages that only one gives, under a title long enough to name a work. The summaries,
+    /// appendices and editions of a report or a book bear its title.
+    pub(crate) fn may_be_subtitle(&self) -> bool {
+        let same_issue = self.volume == Agreement::Agree && self.issue == Agreement::Agree;
+        let one_unplaced = self.one_unplaced
+            && self.volume != Agreement::Contradict
+            && self.container == ContainerLevel::Same
+            && self.least_letters >= LEAST_NAMING;
+        !self.recurring && !self.types.report && (same_issue || one_unplaced)
+    }
+
     pub(crate) fn same_year(&self) -> bool {
         self.year == YearLevel::Same
     }
@@ -138,6 +159,9 @@ impl Evidence {
         self.abstracts
     }
 }
+
+/// A title of fewer letters may begin that of another work.
+const LEAST_NAMING: usize = 40;
 
 /// How two years stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -234,11 +258,19 @@ fn placed(title: TitleMatch, a: &Normalised, b: &Normalised, rules: &Rules) -> E
         issue: compare_issues(a.issue, b.issue),
         pages: compare_pages(a.pages.as_ref(), b.pages.as_ref()),
         misprint: false,
+        one_unplaced: a.pages.is_some() != b.pages.is_some(),
         next_volume: is_next_volume(a, b) || is_next_volume(b, a),
         doi: compare_dois(a.doi, b.doi),
         pmid: equal(a.pmid, b.pmid),
         registration: equal(a.registration.as_ref(), b.registration.as_ref()),
         cochrane: [a, b].iter().all(|record| record.pages.as_ref().is_some_and(Span::is_cochrane)),
+        types: form::types(&a.record.citation, &b.record.citation),
+        other_word: false,
+        least_letters: [a, b]
+            .iter()
+            .map(|record| record.title.main().map_or(0, |title| title.letters.len()))
+            .min()
+            .unwrap_or_default(),
         other_form: form::differ(a.form, b.form),
         shared_phrases: None,
         abstracts: Agreement::Missing,

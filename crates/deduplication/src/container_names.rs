@@ -10,11 +10,16 @@ use crate::field::authors::AuthorsLevel;
 use crate::field::container::ContainerLevel;
 use crate::field::title::TitleLevel;
 use crate::normalise::Normalised;
+use crate::vocabulary::Vocabulary;
 use std::collections::{HashMap, HashSet};
 
-/// Pairs of container names, hashed, that stand for one container.
+/// What the compared pairs teach: pairs of container names, hashed, that stand for one container, and the
+/// words of titles.
 #[derive(Debug, Default)]
-pub(crate) struct Learnt(HashSet<(u64, u64)>);
+pub(crate) struct Learnt {
+    names: HashSet<(u64, u64)>,
+    words: Vocabulary,
+}
 
 impl Learnt {
     /// Learns from compared pairs. `works` is how many different titles must stand under both names;
@@ -43,13 +48,18 @@ impl Learnt {
         let learnt = seen
             .into_iter()
             .filter(|(_, (titles, against))| titles.len() >= works && titles.len() >= 20 * against);
-        Self(learnt.map(|(names, _)| names).collect())
+        Self {
+            names: learnt.map(|(names, _)| names).collect(),
+            words: Vocabulary::from_pairs(records, compared),
+        }
     }
 
-    /// The evidence with the containers of the pair taken for one, where that was learnt.
+    /// The evidence with the containers of the pair taken for one, where that was learnt, and with what the
+    /// words of all titles say of those in which the two differ.
     pub(crate) fn apply(&self, a: &Normalised, b: &Normalised, mut evidence: Evidence) -> Evidence {
         let unlike = !matches!(evidence.container, ContainerLevel::Same | ContainerLevel::Missing);
-        if unlike && !self.0.is_empty() && names(a, b).is_some_and(|names| self.0.contains(&names)) {
+        evidence.other_word = self.words.may_differ_in_word(a, b, &evidence);
+        if unlike && !self.names.is_empty() && names(a, b).is_some_and(|names| self.names.contains(&names)) {
             evidence.container = ContainerLevel::Same;
             evidence.learnt_container = true;
         }

@@ -13,12 +13,12 @@ pub(crate) use rule::Rule;
 
 use crate::Rules;
 use crate::compare::{Evidence, YearLevel};
-use crate::duplicates::Agreement;
+use crate::duplicates::{Agreement, Verdict};
 use crate::field::authors::AuthorsLevel;
 use crate::field::container::ContainerLevel;
 use crate::field::identifier::DoiLevel;
 use crate::field::place::PagesLevel;
-use crate::field::title::{Guard, TitleLevel};
+use crate::field::title::{Guard, TitleLevel, TitleMatch};
 
 /// Decides a pair. What a rule that is switched off would merge goes to a person.
 pub(crate) fn decide(e: &Evidence, rules: &Rules) -> Rule {
@@ -34,15 +34,30 @@ pub(crate) fn decide(e: &Evidence, rules: &Rules) -> Rule {
 }
 
 fn with_all_rules(e: &Evidence) -> Rule {
+    let rule = by_title(e);
+    let bound = e.same_spot() || e.abstracts() == Agreement::Agree || rule == Rule::SameRegistration;
+    match rule.verdict() {
+        Verdict::Duplicate if bound => rule,
+        Verdict::Duplicate if e.types.notice => Rule::Notice,
+        Verdict::Duplicate if e.types.other => Rule::OtherType,
+        Verdict::Duplicate if e.other_word && e.title.level == TitleLevel::Close => Rule::OtherWord,
+        _ => rule,
+    }
+}
+
+fn by_title(e: &Evidence) -> Rule {
     match (e.title.level, e.title.guard) {
         _ if e.registration == Agreement::Contradict => Rule::Different,
-        (level, None) if e.registration == Agreement::Agree && level < TitleLevel::Missing => {
+        (level, None | Some(Guard::Numbers))
+            if e.registration == Agreement::Agree && level < TitleLevel::Missing =>
+        {
             Rule::SameRegistration
         }
         (TitleLevel::Missing, _) => untitled(e),
         (TitleLevel::Different, _) => other_title(e),
         (_, Some(Guard::Kind)) => notice(e),
         (_, Some(Guard::Retracted)) => retracted(e),
+        (level, Some(Guard::Noted)) => noted(e, level),
         (_, Some(guard)) => guarded_title(e, guard),
         (TitleLevel::Same | TitleLevel::Close, None) => {
             if e.cochrane && e.same_pages() && (e.year != YearLevel::Same || e.issue == Agreement::Contradict)
@@ -66,9 +81,12 @@ fn title_and_authors(e: &Evidence) -> Rule {
     let other_container = e.container == ContainerLevel::Different
         && !e.same_spot()
         && !(e.volume == Agreement::Agree && e.issue == Agreement::Agree && e.same_year());
-    // Online first and then in print; but a column of one author returns every year.
+    // Online first and then in print, or a year after the conference; but a column, a set of statistics or a
+    // report returns every year.
     let holds_across_years = e.container == ContainerLevel::Same
-        && (e.least_authors > 1 || e.volume == Agreement::Agree || e.online_first && !e.short_title);
+        && (e.volume == Agreement::Agree
+            || e.online_first && !e.short_title && !e.types.report
+            || e.types.proceedings && e.least_authors > 1);
     // A guideline is printed in several journals at once, some of them of like names.
     let unlike_container =
         e.container == ContainerLevel::Unclear && e.volume != Agreement::Agree && e.issue != Agreement::Agree;
@@ -233,8 +251,8 @@ fn alike_title(e: &Evidence) -> Rule {
     let located = e.container == ContainerLevel::Same || e.volume == Agreement::Agree;
     if e.abstracts() == Agreement::Agree {
         Rule::SameAbstract
-    } else if extended && !e.recurring && located {
-        Rule::AlikeTitle
+    } else if extended && located {
+        if e.may_be_subtitle() { Rule::AlikeTitle } else { Rule::Subtitle }
     } else {
         Rule::Different
     }
@@ -255,7 +273,7 @@ fn guarded_title(e: &Evidence, guard: Guard) -> Rule {
                 || e.verbatim() && e.same_year() && e.pages != PagesLevel::Unclear
         }
         // Two parts of a work do not stand on the same pages of one volume.
-        Guard::Numbers | Guard::Kind | Guard::Retracted => {
+        Guard::Numbers | Guard::Kind | Guard::Noted | Guard::Retracted => {
             same_abstract && e.same_spot() || same_range && (same_doi || e.volume == Agreement::Agree)
         }
     };
@@ -295,6 +313,18 @@ fn retracted(e: &Evidence) -> Rule {
         && e.same_pages()
         && (e.doi == DoiLevel::Same || e.volume == Agreement::Agree && e.container == ContainerLevel::Same);
     if same_work { Rule::SamePlace } else { notice(e) }
+}
+
+/// Only one is called a letter, an editorial or an abstract in brackets. Databases leave that out of half
+/// of their records, and authors write a letter under the title of their article.
+fn noted(e: &Evidence, level: TitleLevel) -> Rule {
+    let plain = TitleMatch { guard: None, level, likeness: e.title.likeness };
+    let rule = with_all_rules(&Evidence { title: plain, ..*e });
+    if rule.verdict() != Verdict::Duplicate || e.same_spot() || e.abstracts() == Agreement::Agree {
+        rule
+    } else {
+        Rule::NoticeInSamePlace
+    }
 }
 
 /// The titles are unlike: a translation, or another work.

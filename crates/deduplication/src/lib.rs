@@ -29,6 +29,7 @@ mod similarity;
 mod sketch;
 mod standing;
 mod twins;
+mod vocabulary;
 
 pub use combine::{CitationField, Combined, Taken, combine};
 pub use duplicates::{

@@ -336,9 +336,7 @@ fn then_in_full(earlier: &Normalised, later: &Normalised) -> bool {
 /// does not come before the work.
 fn is_notice_of(notice: &Normalised, work: &Normalised, e: &Evidence) -> bool {
     let of_work = notice.title.kinds != work.title.kinds && work.title.kinds.is_work();
-    let is_public = notice.title.kinds.is_correction()
-        || notice.title.kinds.is_retraction()
-        || notice.title.kinds.is_comment();
+    let is_public = notice.title.kinds.is_public_notice();
     let not_before = match (work.year, notice.year) {
         (Some(work), Some(notice)) => notice + 1 >= work,
         _ => true,

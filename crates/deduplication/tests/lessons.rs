@@ -333,8 +333,34 @@ fn companions_of_a_study_are_no_subtitles_of_its_title() {
 fn subtitle_that_one_database_drops_is_no_difference() {
     let work = "Sitagliptin after stroke";
     let whole = "Sitagliptin after stroke: a randomised controlled trial";
-    assert_eq!(groups(&unplaced(work, whole)), "ab");
+    assert_eq!(groups(&differing("title", work, whole)), "ab");
     assert_eq!(groups(&unplaced(work, "Sitagliptin after stroke in the north of Norway")), "a b");
+}
+
+#[test]
+fn summary_appendix_and_response_bear_the_title_of_the_work() {
+    let work = "Sitagliptin after stroke in the towns and villages of Norway";
+    for part in
+        ["executive summary", "technical appendix", "process evaluation", "a critique", "second edition"]
+    {
+        let pair = unplaced(work, &format!("{work}: {part}"));
+        assert_eq!(groups(&pair), "a b", "{part}");
+        assert!(is_shown(&pair), "{part}");
+    }
+    // One database gives no pages, and no subtitle.
+    let pages_of_one = |title: &str| {
+        format!(
+            "a | {title} | Adeli K; Lewis GF | 2008 | Thorax | 19 | | |
+             b | {title}: results of a trial | Adeli K; Lewis GF | 2008 | Thorax | 19 | | 221-8"
+        )
+    };
+    assert_eq!(groups(&pages_of_one(work)), "ab");
+    assert_eq!(groups(&pages_of_one("Sitagliptin after stroke")), "a b", "a short title begins many");
+    let discussion = format!(
+        "a | {work} | Adeli K; Lewis GF | 2008 | Thorax | 19 | 3 | 221-8
+         b | Discussion: {work} | Adeli K; Lewis GF | 2008 | Thorax | 19 | 3"
+    );
+    assert_eq!(groups(&discussion), "a b");
 }
 
 // What databases add to titles.
@@ -345,7 +371,7 @@ fn tails_of_databases_are_no_part_of_the_title() {
     for tail in [
         " [Review]",
         ". [Review] [33 refs]",
-        " [Abstract]",
+        " (in French)",
         " [Erratum appears in Thorax 2009 Jan;20(1):4]",
         " [see comment]",
         " (author's transl)",
@@ -353,6 +379,58 @@ fn tails_of_databases_are_no_part_of_the_title() {
     ] {
         assert_eq!(groups(&unplaced(work, &format!("{work}{tail}"))), "ab", "{tail}");
     }
+}
+
+#[test]
+fn bracket_that_no_database_appends_belongs_to_the_title() {
+    let work = "Sitagliptin attenuates atherosclerosis in mice";
+    for tail in
+        ["(in men)", "[women]", "(phase two)", "(author reply)", "(authors' reply)", "(author's response)"]
+    {
+        assert_eq!(groups(&unplaced(work, &format!("{work} {tail}"))), "a b", "{tail}");
+    }
+    // Databases append these to half of their records.
+    for tail in ["(letter)", "[Letter]", "(comment)", "(editorial)", "(abstract)", "[Abstract]", "(poster)"] {
+        let noted = format!("{work} {tail}");
+        let pair = unplaced(work, &noted);
+        assert_eq!(groups(&pair), "a b", "{tail}");
+        assert!(is_shown(&pair), "{tail}");
+        assert_eq!(groups(&differing("title", work, &noted)), "ab", "{tail}");
+    }
+}
+
+#[test]
+fn erratum_is_one_however_it_names_its_article() {
+    let table = "
+        a | Erratum: Sitagliptin after stroke in the north | Adeli K; Lewis GF | 2015 | Thorax | 24 | 1 | 99
+        b | Sitagliptin after stroke in the north (vol 23, pg 300, 2014) | Adeli K; Lewis GF | 2015 | Thorax | 24 | 1 | 99
+        c | Sitagliptin after stroke in the north | Adeli K; Lewis GF | 2014 | Thorax | 23 | 4 | 300-8";
+    assert_eq!(groups(table), "ab c");
+}
+
+#[test]
+fn letter_that_may_make_another_word_needs_the_place() {
+    for (one, other) in [
+        ("Child marriage in Niger, a survey of towns", "Child marriage in Nigeria, a survey of towns"),
+        ("Hip abduction strength in old runners", "Hip adduction strength in old runners"),
+        ("Dysphagia after stroke in the community", "Dysphasia after stroke in the community"),
+    ] {
+        assert_eq!(groups(&unplaced(one, other)), "a b", "{one}");
+        assert!(is_shown(&unplaced(one, other)), "{one}");
+        assert_eq!(groups(&differing("title", one, other)), "ab", "{one}");
+    }
+    // A letter left out is a misprint, unless other titles know both words.
+    let carers = unplaced("Experiences of carers in rural towns", "Experiences of careers in rural towns");
+    assert_eq!(groups(&carers), "ab");
+    let known = "
+        c | Sleep of carers | Holm B | 2001 | Sleep
+        d | Debts of carers | Berg C | 2002 | Money
+        e | Women and their careers | Lind D | 2003 | Work
+        f | Law as one of several careers | Moss E | 2004 | Law";
+    assert_eq!(groups(&format!("{carers}\n{known}")), "a b c d e f");
+    let exchanged = unplaced("Sleep of carers in rural towns", "Sleep of cavers in rural towns");
+    assert_eq!(groups(&exchanged), "a b");
+    assert_eq!(groups(&format!("{exchanged}\n{known}")), "ab c d e f", "only one is a word of other titles");
 }
 
 #[test]
@@ -650,6 +728,18 @@ fn meeting_abstract_whose_year_is_one_off_is_no_article_that_followed() {
         b | Sitagliptin after stroke | Adeli K; Lewis GF | 2014 | Diabetologia | 56 | 1";
     assert_eq!(groups(table), "ab");
     assert_eq!(groups(&table.replace("| 56 | 1", "| 57 | 1")), "a b");
+}
+
+#[test]
+fn yearly_statistics_of_several_authors_are_many_works() {
+    for (one, other) in [("| 62 | 5 | 283-298", ""), ("", "")] {
+        let table = format!(
+            "a | Cancer statistics for the young | Adeli K; Lewis GF | 2012 | Cancer Journal {one}
+             b | Cancer statistics for the young | Adeli K; Lewis GF | 2013 | Cancer Journal {other}"
+        );
+        assert_eq!(groups(&table), "a b", "{one}");
+        assert!(is_shown(&table), "{one}");
+    }
 }
 
 #[test]

@@ -22,6 +22,9 @@ pub(crate) enum Rule {
     // For a person.
     OneContradiction,
     ExchangedWord,
+    OtherWord,
+    Subtitle,
+    OtherType,
     SameAbstractElsewhere,
     OtherContainer,
     OtherAbstract,
@@ -60,6 +63,9 @@ impl Rule {
             | Self::PrintedAgain => Verdict::Duplicate,
             Self::OneContradiction
             | Self::ExchangedWord
+            | Self::OtherWord
+            | Self::Subtitle
+            | Self::OtherType
             | Self::SameAbstractElsewhere
             | Self::OtherContainer
             | Self::OtherAbstract
@@ -111,6 +117,13 @@ impl Rule {
             Self::OneContradiction => "title and authors agree but one field contradicts",
             Self::ExchangedWord => {
                 "the titles differ in a word or number, but the place or the abstract agrees"
+            }
+            Self::OtherWord => {
+                "title and authors agree but for letters that may make another word, and no place is given for both"
+            }
+            Self::Subtitle => "one title continues the other, and no place shows that it is a subtitle",
+            Self::OtherType => {
+                "title and authors agree, but the two are of different types and no place is given for both"
             }
             Self::SameAbstractElsewhere => {
                 "title, authors, journal and abstract agree but several fields contradict"

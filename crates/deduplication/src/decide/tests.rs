@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::duplicates::Verdict;
+use crate::field::form::Types;
 use crate::field::title::TitleMatch;
 
 /// Same title and authors, nothing else given.
@@ -21,11 +22,15 @@ fn evidence() -> Evidence {
         issue: Agreement::Missing,
         pages: PagesLevel::Missing,
         misprint: false,
+        one_unplaced: false,
         next_volume: false,
         doi: DoiLevel::Missing,
         pmid: Agreement::Missing,
         registration: Agreement::Missing,
         cochrane: false,
+        types: Types::default(),
+        other_word: false,
+        least_letters: 60,
         other_form: false,
         shared_phrases: None,
         abstracts: Agreement::Missing,
@@ -73,13 +78,13 @@ fn journals_that_differ_need_a_place_that_agrees() {
 }
 
 #[test]
-fn years_one_apart_need_the_journal() {
+fn years_one_apart_need_the_volume_or_a_work_online_first() {
     assert_eq!(rule(|e| e.year = YearLevel::Near), Rule::YearAndLittleElse);
     let in_journal = rule(|e| {
         e.year = YearLevel::Near;
         e.container = ContainerLevel::Same;
     });
-    assert_eq!(in_journal, Rule::NothingAgainst);
+    assert_eq!(in_journal, Rule::YearAndLittleElse, "statistics are printed every year");
     let column = |e: &mut Evidence| {
         e.year = YearLevel::Near;
         e.container = ContainerLevel::Same;
@@ -91,6 +96,19 @@ fn years_one_apart_need_the_journal() {
         e.online_first = true;
     });
     assert_eq!(online_first, Rule::NothingAgainst);
+    let report = rule(|e| {
+        column(e);
+        e.online_first = true;
+        e.types.report = true;
+    });
+    assert_eq!(report, Rule::YearAndLittleElse);
+    let proceedings = |authors| {
+        rule(|e| {
+            column(e);
+            (e.types.proceedings, e.least_authors) = (true, authors);
+        })
+    };
+    assert_eq!((proceedings(2), proceedings(1)), (Rule::NothingAgainst, Rule::YearAndLittleElse));
 }
 
 #[test]
@@ -243,7 +261,54 @@ fn alike_titles_need_the_place() {
         extended(e);
         e.container = ContainerLevel::Same;
     });
-    assert_eq!(in_journal, Rule::AlikeTitle);
+    assert_eq!(in_journal, Rule::Subtitle);
+    let one_unplaced = |change: fn(&mut Evidence)| {
+        rule(|e| {
+            extended(e);
+            e.container = ContainerLevel::Same;
+            e.one_unplaced = true;
+            change(e);
+        })
+    };
+    assert_eq!(one_unplaced(|_| {}), Rule::AlikeTitle);
+    assert_eq!(one_unplaced(|e| e.least_letters = 39), Rule::Subtitle);
+    assert_eq!(one_unplaced(|e| e.types.report = true), Rule::Subtitle);
+    let in_issue = |e: &mut Evidence| (e.volume, e.issue) = (Agreement::Agree, Agreement::Agree);
+    let found = rule(|e| {
+        extended(e);
+        e.container = ContainerLevel::Same;
+        in_issue(e);
+    });
+    assert_eq!(found, Rule::AlikeTitle);
+}
+
+#[test]
+fn types_and_letters_that_tell_works_apart_need_the_place() {
+    type Change = fn(&mut Evidence);
+    let changes: [(Change, Rule); 3] = [
+        (|e| e.types.notice = true, Rule::Notice),
+        (|e| e.types.other = true, Rule::OtherType),
+        (|e| (e.other_word, e.title.level) = (true, TitleLevel::Close), Rule::OtherWord),
+    ];
+    for (change, unplaced) in changes {
+        assert_eq!(rule(change), unplaced);
+        let placed = rule(|e| {
+            same_place(e);
+            change(e);
+        });
+        assert_eq!(placed, Rule::SamePlace);
+    }
+}
+
+#[test]
+fn note_that_one_database_appends_leaves_it_to_the_place() {
+    let noted = |e: &mut Evidence| e.title.guard = Some(Guard::Noted);
+    assert_eq!(rule(noted), Rule::NoticeInSamePlace);
+    let placed = rule(|e| {
+        same_place(e);
+        noted(e);
+    });
+    assert_eq!(placed, Rule::SamePlace);
 }
 
 #[test]

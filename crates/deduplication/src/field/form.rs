@@ -22,8 +22,10 @@ impl Form {
         let container = citation.container.as_deref().map(fold).unwrap_or_default();
         let server = container.split(' ').next().unwrap_or_default();
         let on_server = is_among(server, SERVERS) || container.starts_with("research square");
+        let raw = citation.container.as_deref().unwrap_or_default().to_ascii_lowercase();
         match citation.work_type {
             WorkType::Preprint => Self::Preprint,
+            _ if REGISTRIES.iter().any(|registry| raw.contains(registry)) => Self::Registration,
             _ if on_server || citation.doi.as_ref().is_some_and(|doi| is_preprint(doi.as_str())) => {
                 Self::Preprint
             }
@@ -41,9 +43,60 @@ impl Form {
 const SERVERS: &[&str] =
     &["arxiv", "biorxiv", "chemrxiv", "medrxiv", "osf", "preprints", "psyarxiv", "socarxiv", "ssrn"];
 
+/// Trial registries and registers of reviews, as they stand in place of a journal: by address or name.
+const REGISTRIES: &[&str] = &[
+    "anzctr.org",
+    "chictr.org",
+    "clinicaltrials.gov",
+    "clinicaltrialsregister.eu",
+    "controlled-trials.com",
+    "crd.york.ac.uk/prospero",
+    "drks.de",
+    "isrctn",
+    "trialsearch.who.int",
+    "trialregister.nl",
+    "umin.ac.jp/ctr",
+    "who.int/trialsearch",
+];
+
 /// Whether two works are of two forms.
 pub(crate) fn differ(a: Form, b: Form) -> bool {
     a != b && a != Form::Unknown && b != Form::Unknown
+}
+
+/// What the types of two records say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Types {
+    /// Only one is a correction or retraction.
+    pub(crate) notice: bool,
+    /// One is of a type that databases do not confuse with that of the other: data and the article on them,
+    /// a book and an article of its title.
+    pub(crate) other: bool,
+    /// One is a report, a book, a web page: what is issued again, and in parts.
+    pub(crate) report: bool,
+    /// Both are papers of a conference, which may print them the year after.
+    pub(crate) proceedings: bool,
+}
+
+/// Compares the types of two records.
+pub(crate) fn types(a: &Citation, b: &Citation) -> Types {
+    use WorkType::{Article, Book, ConferencePaper, Dataset, Erratum, Report, Webpage};
+    let of = [a.work_type, b.work_type];
+    let only_one = |is: fn(WorkType) -> bool| is(of[0]) != is(of[1]);
+    let are = |one, other| of == [one, other] || of == [other, one];
+    let unconfused = only_one(|of| of == Dataset) && !of.contains(&WorkType::Other);
+    Types {
+        notice: only_one(|of| of == Erratum),
+        other: unconfused || are(Book, Article) || are(ConferencePaper, Article),
+        proceedings: of == [ConferencePaper; 2] && [a, b].into_iter().any(is_of_conference),
+        report: of.iter().any(|of| matches!(of, Report | Book | Webpage)),
+    }
+}
+
+/// Whether the container is a conference, and not a journal that prints its abstracts.
+fn is_of_conference(citation: &Citation) -> bool {
+    let container = citation.container.as_deref().map(fold).unwrap_or_default();
+    container.split(' ').any(|word| matches!(word, "conference" | "symposium" | "workshop"))
 }
 
 #[cfg(test)]

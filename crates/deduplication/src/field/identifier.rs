@@ -1,6 +1,7 @@
 //! Identifiers: DOI, PubMed and registration numbers. They are evidence, not identity: one DOI may
 //! cover a whole meeting supplement, and one work may bear the DOIs of its versions.
 
+use crate::field::form::Form;
 use crate::fold::{hash, hash_from};
 use crate::similarity::distance;
 use revflow_review::{Citation, Doi, RegistrationNumber, WorkType};
@@ -120,7 +121,9 @@ pub(crate) fn registration(citation: &Citation) -> Option<RegistrationNumber> {
     let is_register = citation.work_type == WorkType::Registration;
     let addresses = citation.urls.iter().filter(|_| is_register || citation.container.is_none());
     let given = citation.registrations.first().filter(|_| is_register);
-    [&citation.accession, &citation.container]
+    let of_registry = is_register || Form::of(citation) == Form::Registration;
+    let title = if of_registry { &citation.title } else { &None };
+    [&citation.accession, &citation.container, title]
         .into_iter()
         .flatten()
         .chain(addresses)

@@ -10,7 +10,7 @@ mod kind;
 mod subtitle;
 mod wording;
 
-pub(crate) use difference::Guard;
+pub(crate) use difference::{Guard, respelt};
 
 use crate::Rules;
 use crate::fold::{fold, hash, is_among, letters_of};
@@ -151,6 +151,8 @@ pub(crate) fn compare_titles(a: &Title, b: &Title, rules: &Rules) -> TitleMatch 
     if a.kinds != b.kinds && best.level != TitleLevel::Different {
         best.guard = match a.kinds.differ_in_retracted_only(b.kinds) {
             true if best.guard.is_none() => Some(Guard::Retracted),
+            _ if best.guard.is_none() && a.kinds.differ_in_notes_only(b.kinds) => Some(Guard::Noted),
+            _ if a.kinds.differ_in_notes_only(b.kinds) => best.guard,
             _ => Some(Guard::Kind),
         };
     }

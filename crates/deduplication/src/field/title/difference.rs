@@ -15,6 +15,8 @@ pub(crate) enum Guard {
     Kind,
     /// Only one says that it was retracted.
     Retracted,
+    /// Only one is called a letter, an editorial, a comment or an abstract, in brackets.
+    Noted,
     /// A word is exchanged for another: `men`, `women`.
     Words,
 }
@@ -25,6 +27,7 @@ impl fmt::Display for Guard {
             Self::Numbers => "the numbers in them differ",
             Self::Kind => "only one is a reply, comment, correction, retraction or protocol",
             Self::Retracted => "only one says that it was retracted",
+            Self::Noted => "only one is called a letter, editorial, comment or abstract",
             Self::Words => "a word is exchanged for another",
         })
     }
@@ -57,6 +60,80 @@ pub(crate) fn difference(a: &str, b: &str) -> Difference {
     }
     worst
 }
+
+/// A word of each of two titles that agree but for spelling, where more than the spelling may differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Respelt {
+    pub(crate) words: [String; 2],
+    /// A letter is left out, or two have changed places: a slip, unless both words are known.
+    pub(crate) slip: bool,
+}
+
+/// The words in which two titles differ by more than the habits of spelling (`ae` and `e`, `s` and `z`,
+/// plurals): a misprint, or another word.
+pub(crate) fn respelt(a: &str, b: &str) -> Vec<Respelt> {
+    let a: Vec<&str> = a.split(' ').take(60).collect();
+    let b: Vec<&str> = b.split(' ').take(60).collect();
+    let mut found = Vec::new();
+    for (left, right) in gaps(&a, &b) {
+        let telling =
+            |words: &[&str]| words.iter().filter(|word| !is_small(word)).copied().collect::<String>();
+        let words = [telling(left), telling(right)];
+        let [one, other] = &words;
+        let plain = left.concat() == right.concat()
+            || in_figures(left) == in_figures(right)
+            || one == other
+            || is_isotope_reversed(&left.concat(), &right.concat())
+            || matches!((left, right), ([one], [other]) if is_greek_initial(one, other) || is_greek_initial(other, one))
+            || spelling(one) == spelling(other);
+        if !plain {
+            let slip =
+                one.len().abs_diff(other.len()) == 1 && distance(one, other) == 1 || same_letters(one, other);
+            found.push(Respelt { words, slip });
+        }
+    }
+    found
+}
+
+/// The word without what differs between the spellings of a language.
+fn spelling(word: &str) -> String {
+    let mut word = word.to_owned();
+    for (ending, other) in [("ies", "y"), ("ses", "sis"), ("es", "e"), ("s", "")] {
+        if word.len() > ending.len() + 3 && !word.ends_with("ss") && word.ends_with(ending) {
+            word.truncate(word.len() - ending.len());
+            word.push_str(other);
+            break;
+        }
+    }
+    for (one, other) in SPELLINGS {
+        word = word.replace(one, other);
+    }
+    if let Some(stem) = word.strip_suffix("re") {
+        word = format!("{stem}er");
+    }
+    // A doubled consonant: travelled, programme.
+    let mut plain = String::with_capacity(word.len());
+    for c in word.trim_end_matches('e').chars() {
+        let doubled = plain.ends_with(c) && !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u');
+        if !doubled {
+            plain.push(c);
+        }
+    }
+    plain
+}
+
+/// What British and American English, and transliterations, write differently.
+const SPELLINGS: [(&str, &str); 9] = [
+    ("ae", "e"),
+    ("oe", "e"),
+    ("ue", "u"),
+    ("our", "or"),
+    ("ogue", "og"),
+    ("ph", "f"),
+    ("z", "s"),
+    ("y", "i"),
+    ("k", "c"),
+];
 
 type Gap<'w, 's> = (&'w [&'s str], &'w [&'s str]);
 
@@ -260,6 +337,30 @@ mod tests {
         ] {
             assert_eq!(difference(a, b), Difference::Spelling, "{a}");
             assert_eq!(difference(b, a), Difference::Spelling, "{b}");
+        }
+    }
+
+    #[test]
+    fn habits_of_spelling_are_told_from_letters_that_may_make_another_word() {
+        for (a, b) in [
+            ("haematology", "hematology"),
+            ("behaviour", "behavior"),
+            ("randomised", "randomized"),
+            ("programmes", "program"),
+            ("sulphate", "sulfates"),
+            ("centre", "center"),
+            ("leukocytes", "leucocyte"),
+            ("therapies", "therapy"),
+            ("labelled", "labeled"),
+        ] {
+            assert_eq!(respelt(a, b), [], "{a} {b}");
+        }
+        let slips = |a, b| respelt(a, b).iter().map(|word| word.slip).collect::<Vec<_>>();
+        for (a, b) in [("niger today", "nigeria today"), ("ileum", "ilium"), ("dysphagia", "dysphasia")] {
+            assert_eq!(slips(a, b), [false], "{a} {b}");
+        }
+        for (a, b) in [("carers", "careers"), ("trial", "trail"), ("obstructive", "obstuctive")] {
+            assert_eq!(slips(a, b), [true], "{a} {b}");
         }
     }
 

@@ -5,19 +5,22 @@ use crate::fold::is_among;
 
 /// What a title says the work is, as a set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Kinds(u8);
+pub(crate) struct Kinds(u16);
 
-const REPLY: u8 = 1;
-const COMMENT: u8 = 2;
-const CORRECTION: u8 = 4;
-const RETRACTION: u8 = 8;
-const PROTOCOL: u8 = 16;
-const RETRACTED: u8 = 32;
-const CONCERN: u8 = 64;
+const REPLY: u16 = 1;
+const COMMENT: u16 = 2;
+const CORRECTION: u16 = 4;
+const RETRACTION: u16 = 8;
+const PROTOCOL: u16 = 16;
+const RETRACTED: u16 = 32;
+const CONCERN: u16 = 64;
+/// Letters, editorials, comments and abstracts by a note in brackets, which one database appends and another
+/// leaves out.
+const NOTED: u16 = 128;
 
 /// The notices MEDLINE links to an article (comment, erratum, retraction), with protocols, which
 /// bear the title of the trial they announce.
-const NOTICES: [(u8, &[&str]); 6] = [
+const NOTICES: [(u16, &[&str]); 6] = [
     (REPLY, &["reply", "replies", "rejoinder", "rebuttal", "response", "answer to", "closure"]),
     (
         COMMENT,
@@ -51,16 +54,31 @@ impl Kinds {
         let names_itself = |name: &&str| begins_with(&openings, name) || ends_with(words, name);
         let notices = NOTICES.iter().filter(|(_, names)| names.iter().any(&names_itself));
         let protocol = words.split(' ').any(|word| matches!(word, "protocol" | "protocols"));
-        Self(notices.fold(u8::from(protocol) * PROTOCOL, |kinds, (kind, _)| kinds | kind))
+        Self(notices.fold(u16::from(protocol) * PROTOCOL, |kinds, (kind, _)| kinds | kind))
     }
 
-    /// What a note in brackets says of the work. A note of one word names it (`[Erratum]`); a longer
-    /// one (`[Erratum appears in ...]`) speaks of another, and `[Comment]` of what it may have drawn.
+    /// What a note in brackets says of the work. A note names it (`[Erratum]`, `(author reply)`); a longer
+    /// one (`[Erratum appears in ...]`) speaks of another.
     pub(crate) fn of_note(words: &str) -> Self {
-        if words.contains(' ') {
-            return Self::default();
+        if is_among(words, BRACKETS) {
+            return Self(NOTED);
         }
-        Self(Self::of_title(words).0 & !COMMENT)
+        match words.split(' ').count() {
+            1 => Self::of_title(words),
+            2 | 3 if is_by_authors(words) => Self(REPLY),
+            _ => Self::default(),
+        }
+    }
+
+    /// Whether a bracket with these words says what the work is.
+    pub(super) fn names_bracket(words: &str) -> bool {
+        Self::of_note(words) != Self::default()
+    }
+
+    /// Whether two works differ in no more than that one of them is called a letter, an editorial or the
+    /// like in brackets.
+    pub(crate) fn differ_in_notes_only(self, other: Self) -> bool {
+        self.0 ^ other.0 == NOTED
     }
 
     /// Whether it corrects another work.
@@ -83,6 +101,11 @@ impl Kinds {
         self.0 & PROTOCOL != 0
     }
 
+    /// Whether it is a notice that journals print on a work.
+    pub(crate) fn is_public_notice(self) -> bool {
+        self.is_correction() || self.is_retraction() || self.is_comment()
+    }
+
     /// Whether it names itself none of these.
     pub(crate) fn is_work(self) -> bool {
         self.0 == 0
@@ -100,7 +123,7 @@ impl Kinds {
         // "Immune response" is no response; "... - Response" is one.
         let last = title.rsplit_once([':', '-', '.']).map(|(_, last)| last.trim().to_ascii_lowercase());
         let responds = last.is_some_and(|last| matches!(&*last, "response" | "responses"));
-        let only = |holds: bool, kind: u8| Self(if holds { kind } else { 0 });
+        let only = |holds: bool, kind: u16| Self(if holds { kind } else { 0 });
         only(opens_letter || responds, REPLY).and(only(corrects, correction))
     }
 
@@ -147,6 +170,36 @@ fn ends_with(words: &str, name: &str) -> bool {
     // "Immune response" and "dose response" end many titles.
     !name.starts_with("response") || before.split(' ').next_back().is_some_and(|word| is_among(word, OPENERS))
 }
+
+/// `author reply`, `authors' response`, `reply by the authors`.
+fn is_by_authors(words: &str) -> bool {
+    let any = |names: &[&str]| words.split(' ').any(|word| names.contains(&word));
+    any(&["author", "authors"]) && any(&["reply", "replies", "response", "responses"])
+}
+
+/// Brackets that say what the work is, and that not every database appends.
+const BRACKETS: &[&str] = &[
+    "abstract",
+    "comment",
+    "commentary",
+    "comments",
+    "conference abstract",
+    "correspondence",
+    "editorial",
+    "editorial comment",
+    "extended abstract",
+    "guest editorial",
+    "letter",
+    "letter to editor",
+    "letter to the editor",
+    "letters",
+    "meeting abstract",
+    "meeting abstracts",
+    "note",
+    "poster",
+    "poster abstract",
+    "summary",
+];
 
 const OPENERS: &[&str] = &[
     "author",
@@ -264,6 +317,9 @@ mod tests {
         assert_eq!(Kinds::of_title("exercise a study protocol for a trial"), Kinds(PROTOCOL));
         assert_eq!(Kinds::of_note("erratum appears in pain"), none);
         assert_eq!(Kinds::of_note("erratum"), Kinds(CORRECTION));
+        assert_eq!(Kinds::of_note("authors reply"), Kinds(REPLY));
+        assert_eq!(Kinds::of_note("letter"), Kinds(NOTED));
+        assert_eq!(Kinds::of_note("author keywords"), none);
     }
 
     #[test]

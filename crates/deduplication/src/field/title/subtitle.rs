@@ -3,6 +3,7 @@
 //! the companions of a work. The first may be one work, the second are several.
 
 use super::difference::{Difference, Guard, difference};
+use super::kind::is_rubric;
 use super::{Added, Reading, arabic_numerals};
 use crate::fold::{fold, is_among, letters_of};
 
@@ -45,6 +46,8 @@ pub(super) fn addition(short: &Reading, long: &Reading, added: Added) -> Additio
         || short.letters.len() >= LEAST_CUT_OFF
             && words.first().is_some_and(|word| !is_among(word, QUALIFIERS));
     match added {
+        // `Discussion: ...` and `About: ...` are no titles that lost their beginning.
+        Added::Before if words.len() == 1 || is_rubric(&words.join(" ")) => Addition::Words,
         _ if at_break => Addition::Subtitle,
         Added::After if cut_off => Addition::Subtitle,
         _ => Addition::Words,

@@ -37,6 +37,7 @@ pub(crate) fn wordings(text: &str) -> (Vec<&str>, Kinds) {
     };
     wordings.extend(translation);
     wordings.extend(without_label(title));
+    wordings.extend(of_corrected(title));
     (wordings, kinds)
 }
 
@@ -58,6 +59,17 @@ fn without_label(title: &str) -> Option<&str> {
         .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.' | b'#'));
     let is_label = if is_named || closed { digits >= 1 } else { (1..=4).contains(&capitals) && digits >= 3 };
     (sound && is_label && rest.split_whitespace().count() >= 3).then_some(rest)
+}
+
+/// The title of the work that a notice speaks of: `Erratum: ...`, `... (vol 23, pg 300, 2014)`.
+fn of_corrected(title: &str) -> Option<&str> {
+    let named = title.split_once(": ").filter(|(label, _)| {
+        label.split(' ').count() <= 4 && Kinds::of_title(&fold(label)).is_public_notice()
+    });
+    let placed =
+        || title.rsplit_once(" (").filter(|(_, note)| Kinds::of_text(&format!("({note}")).is_public_notice());
+    let work = named.map(|(_, work)| work).or_else(|| placed().map(|(work, _)| work))?;
+    (work.split_whitespace().count() >= 3).then_some(work)
 }
 
 const NAMES_OF_ABSTRACTS: [&str; 5] = ["abstract", "oral", "poster", "presentation", "session"];
@@ -97,55 +109,140 @@ enum Bracket {
 }
 
 fn bracket_kind(outside: &str, words: &str, square: bool) -> Bracket {
-    let first = words.split(' ').next().unwrap_or_default();
-    let count = words.split(' ').count();
-    let noted = is_among(first, NOTES) || words.ends_with(" refs") || words.ends_with(" references");
+    if is_note(words, square) || Kinds::names_bracket(words) {
+        return Bracket::Note;
+    }
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let numbered = !digits(words).is_empty();
     // A translation is about as long as the title and has its numbers; a formula is not and has not.
     let translates = words.len() * 5 >= outside.len() * 2 && digits(words) == digits(outside);
-    match (square, noted) {
-        (true, true) => Bracket::Note,
-        (false, true) if count <= 3 => Bracket::Note,
-        // One or two words in square brackets are a language or a rubric: [French], [careers].
-        (true, false) if count <= 2 && !numbered => Bracket::Note,
-        (true, false) if count >= 3 && translates => Bracket::Translation,
-        _ => Bracket::Title,
+    if square && words.split(' ').count() >= 3 && translates { Bracket::Translation } else { Bracket::Title }
+}
+
+/// Whether a bracket is one that databases append. What they do not append belongs to the title: one
+/// work speaks of `(in men)`, another of `[women]`.
+fn is_note(words: &str, square: bool) -> bool {
+    let (first, rest) = words.split_once(' ').unwrap_or((words, ""));
+    let count = words.split(' ').count();
+    let in_language = |words: &str| words.split(' ').next().is_some_and(|word| is_among(word, LANGUAGES));
+    if words.ends_with(" refs") || words.ends_with(" references") || is_among(words, TAILS) {
+        return true;
+    }
+    match first {
+        "in" => in_language(rest),
+        "article" => rest.strip_prefix("in ").is_some_and(in_language),
+        _ if square => {
+            in_language(words) && count <= 3
+                || is_among(words, COLUMNS)
+                || is_among(first, NOTES) && count > 1
+        }
+        _ => is_among(first, NOTES) && (2..=3).contains(&count),
     }
 }
 
-/// First words of the notes databases put in brackets after a title.
+/// Brackets that databases put after a title, whole.
+const TAILS: &[&str] = &[
+    "authors transl",
+    "case report",
+    "case reports",
+    "clinical conference",
+    "clinical trial",
+    "corrected",
+    "corrected and republished",
+    "historical article",
+    "practice guideline",
+    "proceedings",
+    "review",
+    "review article",
+    "see comment",
+    "see comments",
+    "structured abstract",
+    "systematic review",
+    "transl",
+];
+
+/// First words of longer notes: `[Erratum appears in ...]`, `[published erratum appears in ...]`.
 const NOTES: &[&str] = &[
-    "abstract",
-    "article",
-    "author",
-    "authors",
-    "clinical",
     "comment",
     "comments",
-    "conference",
     "corrected",
     "correction",
     "corrigendum",
-    "editorial",
     "errata",
     "erratum",
-    "in",
-    "letter",
-    "meeting",
-    "note",
     "originally",
-    "poster",
-    "proceedings",
     "published",
     "republished",
     "retracted",
     "retraction",
-    "review",
     "see",
-    "summary",
-    "transl",
     "withdrawn",
+];
+
+/// Columns of magazines, as IEEE prints them after a title: `[careers]`.
+const COLUMNS: &[&str] = &[
+    "careers",
+    "education",
+    "feature",
+    "features",
+    "news",
+    "opinion",
+    "perspectives",
+    "point of view",
+    "product reviews",
+    "reflections",
+    "resources",
+    "spectral lines",
+    "standards",
+    "tools and toys",
+];
+
+const LANGUAGES: &[&str] = &[
+    "afrikaans",
+    "albanian",
+    "arabic",
+    "armenian",
+    "bosnian",
+    "bulgarian",
+    "catalan",
+    "chinese",
+    "croatian",
+    "czech",
+    "danish",
+    "dutch",
+    "english",
+    "estonian",
+    "finnish",
+    "french",
+    "georgian",
+    "german",
+    "greek",
+    "hebrew",
+    "hungarian",
+    "icelandic",
+    "indonesian",
+    "italian",
+    "japanese",
+    "korean",
+    "latvian",
+    "lithuanian",
+    "macedonian",
+    "malay",
+    "norwegian",
+    "persian",
+    "polish",
+    "portuguese",
+    "romanian",
+    "russian",
+    "serbian",
+    "slovak",
+    "slovene",
+    "slovenian",
+    "spanish",
+    "swedish",
+    "thai",
+    "turkish",
+    "ukrainian",
+    "vietnamese",
 ];
 
 #[cfg(test)]
@@ -164,6 +261,12 @@ mod tests {
             ("Database mining (Panel)", "Database mining (Panel)"),
             ("Complexes of [Ru(bpy)3]", "Complexes of [Ru(bpy)3]"),
             ("Asthma in adults (review of ten years)", "Asthma in adults (review of ten years)"),
+            ("Asthma in adults (in French)", "Asthma in adults"),
+            ("Asthma in adults [author's transl]", "Asthma in adults"),
+            ("Asthma in adults (authors' reply)", "Asthma in adults"),
+            ("Asthma at home (in men)", "Asthma at home (in men)"),
+            ("Asthma at home [women]", "Asthma at home [women]"),
+            ("Asthma at home (phase two)", "Asthma at home (phase two)"),
             ("(An aside)", "(An aside)"),
             ("[", "["),
             ("]", "]"),
