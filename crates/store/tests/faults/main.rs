@@ -12,3 +12,4 @@ mod disk;
 mod kills;
 mod power;
 mod process;
+mod recording;

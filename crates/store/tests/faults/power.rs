@@ -3,191 +3,17 @@
 //! sectors here and there, and names of files likewise until their folder was synced, which is harsher
 //! than file systems are. What is left is opened by this very store.
 
-use crate::process::{Event, Task, backup_of, ids};
+use crate::process::{Task, backup_of, decision, ids, restore_command};
+use crate::recording::{Inode, Operation, record};
 use proptest::prelude::Rng;
 use proptest::test_runner::{RngAlgorithm, TestRng};
-use revflow_store::{LogEnd, Store};
+use revflow_store::Store;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use tempfile::TempDir;
 
 const SECTOR: usize = 512;
-const CALLS: &str = "trace=openat,open,creat,close,write,pwrite64,writev,pwritev,pwritev2,ftruncate,truncate,fallocate,\
-                     fsync,fdatasync,sync_file_range,rename,renameat,renameat2,link,linkat,unlink,unlinkat,dup,dup2,dup3";
-
-/// A file, whatever its name: it goes on being one when it is renamed.
-type Inode = usize;
-
-/// What a process did to its files, as far as a disk can tell.
-#[derive(Debug)]
-enum Operation {
-    Write {
-        inode: Inode,
-        at: usize,
-        bytes: Vec<u8>,
-    },
-    Truncate {
-        inode: Inode,
-        length: usize,
-    },
-    Name {
-        name: String,
-        inode: Inode,
-    },
-    Unname {
-        name: String,
-    },
-    Sync {
-        inode: Inode,
-    },
-    SyncFolder,
-    /// The process was told that so many decisions are kept.
-    Kept(usize),
-    BackedUp(LogEnd),
-}
-
-/// Reads what `strace -xx` wrote, of files in one folder.
-#[derive(Default)]
-struct Recording {
-    operations: Vec<Operation>,
-    names: BTreeMap<String, Inode>,
-    open: BTreeMap<String, Opened>,
-    inodes: usize,
-    kept: usize,
-}
-
-enum Opened {
-    File { inode: Inode, end: usize },
-    Folder,
-    Elsewhere,
-}
-
-impl Recording {
-    fn read(traced: &str, folder: &str) -> Self {
-        let mut recording = Self::default();
-        for line in traced.lines() {
-            assert!(!line.contains("unfinished"), "two threads at once: {line}");
-            let Some((call, result)) = line.rsplit_once(" = ") else { continue };
-            let call = call.split_once(' ').map_or(call, |(_, call)| call).trim();
-            let Some((call, words)) = call.split_once('(') else { continue };
-            if result.starts_with('-') || result.starts_with('?') {
-                continue;
-            }
-            let words: Vec<&str> = words.trim_end_matches(')').split(", ").collect();
-            recording.understand(call, &words, result.split(' ').next().unwrap_or_default(), folder);
-        }
-        recording
-    }
-
-    fn understand(&mut self, call: &str, words: &[&str], result: &str, folder: &str) {
-        let within = |word: &str| -> Option<String> {
-            let name = String::from_utf8(unquote(word)).ok()?;
-            name.strip_prefix(folder).map(|name| name.trim_start_matches('/').to_owned())
-        };
-        match call {
-            "openat" => {
-                let opened = match within(words[1]) {
-                    None => Opened::Elsewhere,
-                    Some(name) if name.is_empty() => Opened::Folder,
-                    Some(name) => {
-                        let inode = self.names.get(&name).copied().unwrap_or_else(|| self.create(&name));
-                        if words[2].contains("O_TRUNC") {
-                            self.operations.push(Operation::Truncate { inode, length: 0 });
-                        }
-                        Opened::File { inode, end: 0 }
-                    }
-                };
-                self.open.insert(result.to_owned(), opened);
-            }
-            "close" => {
-                self.open.remove(words[0]);
-            }
-            "write" => {
-                let bytes = unquote(words[1]);
-                match self.open.get_mut(words[0]) {
-                    Some(Opened::File { inode, end }) => {
-                        let (inode, at) = (*inode, *end);
-                        *end += bytes.len();
-                        self.operations.push(Operation::Write { inode, at, bytes });
-                    }
-                    _ => self.say(&String::from_utf8_lossy(&bytes)),
-                }
-            }
-            "pwrite64" => {
-                if let Some(Opened::File { inode, .. }) = self.open.get(words[0]) {
-                    let (bytes, at) = (unquote(words[1]), words[3].parse().unwrap());
-                    self.operations.push(Operation::Write { inode: *inode, at, bytes });
-                }
-            }
-            "ftruncate" => {
-                if let Some(Opened::File { inode, .. }) = self.open.get(words[0]) {
-                    let length = words[1].parse().unwrap();
-                    self.operations.push(Operation::Truncate { inode: *inode, length });
-                }
-            }
-            "fsync" | "fdatasync" => match self.open.get(words[0]) {
-                Some(Opened::File { inode, .. }) => self.operations.push(Operation::Sync { inode: *inode }),
-                Some(Opened::Folder) => self.operations.push(Operation::SyncFolder),
-                _ => {}
-            },
-            "rename" | "renameat" | "renameat2" | "link" | "linkat" => {
-                let mut names = words.iter().filter_map(|word| within(word));
-                if let (Some(from), Some(to)) = (names.next(), names.next()) {
-                    let inode = self.names[&from];
-                    self.name(to, inode);
-                    if call.starts_with("rename") {
-                        self.unname(from);
-                    }
-                }
-            }
-            "unlink" | "unlinkat" => {
-                if let Some(name) = words.iter().find_map(|word| within(word)) {
-                    self.unname(name);
-                }
-            }
-            other => assert!(!words.iter().any(|word| self.is_file(word)), "{other} is not understood"),
-        }
-    }
-
-    fn is_file(&self, word: &str) -> bool {
-        matches!(self.open.get(word), Some(Opened::File { .. }))
-    }
-
-    fn create(&mut self, name: &str) -> Inode {
-        let inode = self.inodes;
-        self.inodes += 1;
-        self.name(name.to_owned(), inode);
-        inode
-    }
-
-    fn name(&mut self, name: String, inode: Inode) {
-        self.names.insert(name.clone(), inode);
-        self.operations.push(Operation::Name { name, inode });
-    }
-
-    fn unname(&mut self, name: String) {
-        self.names.remove(&name);
-        self.operations.push(Operation::Unname { name });
-    }
-
-    fn say(&mut self, line: &str) {
-        match Event::read(line.trim_end()) {
-            Some(Event::Kept { .. }) => {
-                self.kept += 1;
-                self.operations.push(Operation::Kept(self.kept));
-            }
-            Some(Event::BackedUp(end)) => self.operations.push(Operation::BackedUp(end.parse().unwrap())),
-            _ => {}
-        }
-    }
-}
-
-/// The bytes of a text as `strace -xx` writes it; empty for what is no text.
-fn unquote(word: &str) -> Vec<u8> {
-    let digits = word.trim_matches('"').split("\\x").skip(1);
-    digits.map(|digits| u8::from_str_radix(digits, 16).unwrap()).collect()
-}
-
 /// What the disk keeps of what was not synced.
 #[derive(Debug, Clone, Copy)]
 enum Unsynced {
@@ -255,35 +81,32 @@ fn left(
     names.into_iter().filter(|(name, _)| !name.ends_with("-shm")).map(file).collect()
 }
 
-fn recorded(folder: &Path, decisions: usize) -> Option<Recording> {
-    let (path, traced) = (folder.join("review.sqlite"), folder.join("traced"));
-    let task = Task { store: &path, name: "d", decisions, session: 30 };
-    let trace = traced.to_str().unwrap();
-    let strace = ["strace", "-f", "-xx", "-s", "10000000", "-e", CALLS, "-e", "signal=none", "-o", trace];
-    let Ok(output) = task.command(&strace).output() else {
-        println!("skipped: strace is not installed");
-        return None;
-    };
-    assert!(output.status.success(), "{output:?}");
-    let recording = Recording::read(&fs::read_to_string(&traced).unwrap(), folder.to_str().unwrap());
-    assert_eq!(recording.kept, decisions);
-    Some(recording)
+/// Has the power fail at a random operation from `first` on. Which one, what to say of it, and the folder
+/// that is left.
+fn fail(operations: &[Operation], first: usize, n: usize, dice: &mut TestRng) -> (usize, String, TempDir) {
+    let at = first + usize::try_from(dice.next_u64()).unwrap() % (operations.len() + 1 - first);
+    let unsynced = [Unsynced::Nothing, Unsynced::All, Unsynced::Some, Unsynced::Sectors][n % 4];
+    let place = format!("cut {n} before operation {at} of {}, {unsynced:?} kept", operations.len());
+    let memory = Path::new("/dev/shm");
+    let disk = if memory.exists() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
+    for (name, bytes) in left(operations, at, unsynced, dice) {
+        fs::write(disk.path().join(name), bytes).unwrap();
+    }
+    (at, place, disk)
 }
 
 fn cut(decisions: usize, cuts: usize) {
     let folder = tempfile::tempdir().unwrap();
-    let Some(Recording { operations, .. }) = recorded(folder.path(), decisions) else { return };
-    let memory = Path::new("/dev/shm");
+    let path = folder.path().join("review.sqlite");
+    let task = Task { store: &path, name: "d", decisions, session: 30 };
+    let Some((operations, _)) = record(folder.path(), |before| task.command(before)) else { return };
+    assert!(
+        operations.iter().any(|operation| matches!(operation, Operation::Kept(kept) if *kept == decisions))
+    );
     let mut dice = TestRng::from_seed(RngAlgorithm::ChaCha, &[3; 32]);
     let (mut none, mut unsaid, mut backups) = (0, 0, 0);
     for n in 0..cuts {
-        let at = usize::try_from(dice.next_u64()).unwrap() % (operations.len() + 1);
-        let unsynced = [Unsynced::Nothing, Unsynced::All, Unsynced::Some, Unsynced::Sectors][n % 4];
-        let place = format!("cut {n} before operation {at} of {}, {unsynced:?} kept", operations.len());
-        let disk = if memory.exists() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
-        for (name, bytes) in left(&operations, at, unsynced, &mut dice) {
-            fs::write(disk.path().join(name), bytes).unwrap();
-        }
+        let (at, place, disk) = fail(&operations, 0, n, &mut dice);
         let acknowledged = operations[..at].iter().rev().find_map(|operation| match operation {
             Operation::Kept(kept) => Some(*kept),
             _ => None,
@@ -329,4 +152,58 @@ fn power_cuts_lose_nothing_that_was_acknowledged() {
 #[ignore = "takes minutes"]
 fn power_cuts_lose_nothing_at_full_size() {
     cut(300, 6_000);
+}
+
+/// A backup is restored over a store that holds more. The power fails at every moment of it, and what is
+/// left is the one or the other, and the one that was replaced is beside.
+fn cut_restoring(cuts: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("review.sqlite");
+    let append = |numbers: std::ops::Range<u32>| {
+        let mut store = Store::open(&path).unwrap();
+        let decisions: Vec<_> = numbers.map(|n| decision(&format!("d-{n}"))).collect();
+        store.append_decisions(&decisions, "synthetic").unwrap();
+        store.backup(&backup_of(&path)).unwrap()
+    };
+    let old = append(0..60);
+    fs::rename(backup_of(&path), folder.path().join("old.backup")).unwrap();
+    let later = append(60..90);
+    fs::rename(folder.path().join("old.backup"), backup_of(&path)).unwrap();
+    let Some((operations, first)) = record(folder.path(), |before| restore_command(before, &path)) else {
+        return;
+    };
+    assert!(operations.iter().any(|operation| matches!(operation, Operation::Restored)));
+    let mut dice = TestRng::from_seed(RngAlgorithm::ChaCha, &[5; 32]);
+    let mut olds = 0;
+    for n in 0..cuts {
+        let (at, place, disk) = fail(&operations, first, n, &mut dice);
+        let end = |name: &str| {
+            let store =
+                Store::open(&disk.path().join(name)).unwrap_or_else(|error| panic!("{place}: {error}"));
+            store.verify(None).unwrap().end
+        };
+        let now = end("review.sqlite");
+        let told = operations[..at].iter().any(|operation| matches!(operation, Operation::Restored));
+        assert!(now == old || now == later && !told, "{place}: ends at {now}, told {told}");
+        if now == old {
+            assert_eq!(end("review.until-90.sqlite"), later, "{place}");
+            olds += 1;
+        }
+    }
+    println!(
+        "{cuts} power cuts in {} operations of restoring: {olds} restored, the rest as before, 0 corrupt",
+        operations.len() - first
+    );
+    assert!(olds > 0 && olds < cuts);
+}
+
+#[test]
+fn power_cuts_leave_a_backup_restored_or_not() {
+    cut_restoring(100);
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn power_cuts_leave_a_backup_restored_or_not_at_full_size() {
+    cut_restoring(2_000);
 }

@@ -1,7 +1,7 @@
 //! A process of its own that decides, one decision after the other, and says what became of each.
 
 use revflow_review::{Decision, DecisionId, DecisionKind, ReasonList, RecordId, ReviewerId, Stage, Verdict};
-use revflow_store::Store;
+use revflow_store::{Loss, Store};
 use std::env;
 use std::fs::File;
 use std::io::Write;
@@ -22,14 +22,26 @@ pub(crate) struct Task<'a> {
 impl Task<'_> {
     /// The command that does it; `before` may come before the program: `strace`, for example.
     pub(crate) fn command(&self, before: &[&str]) -> Command {
-        let program = env::current_exe().unwrap();
-        let mut words = before.iter().map(std::ffi::OsStr::new).chain([program.as_os_str()]);
-        let mut command = Command::new(words.next().unwrap());
-        command.args(words).args(["--quiet", "--ignored", "--exact", "process::decide", "--nocapture"]);
+        let mut command = this_program(before, "process::decide");
         command.env("REVFLOW_DECIDE_STORE", self.store).env("REVFLOW_DECIDE_NAME", self.name);
         command.env("REVFLOW_DECIDE_COUNT", format!("{} {}", self.decisions, self.session));
         command
     }
+}
+
+/// The command that restores the backup of a store over it.
+pub(crate) fn restore_command(before: &[&str], store: &Path) -> Command {
+    let mut command = this_program(before, "process::restore");
+    command.env("REVFLOW_RESTORE", store);
+    command
+}
+
+fn this_program(before: &[&str], test: &str) -> Command {
+    let program = env::current_exe().unwrap();
+    let mut words = before.iter().map(std::ffi::OsStr::new).chain([program.as_os_str()]);
+    let mut command = Command::new(words.next().unwrap());
+    command.args(words).args(["--quiet", "--ignored", "--exact", test, "--nocapture"]);
+    command
 }
 
 /// Where a store is backed up.
@@ -71,6 +83,8 @@ pub(crate) enum Event {
     NotBackedUp(String),
     /// Nothing could be opened.
     NotOpened(String),
+    /// The backup is restored.
+    Restored,
     /// It came to its end.
     Done,
 }
@@ -90,6 +104,7 @@ impl Event {
             "backed-up" => Self::BackedUp(first.to_owned()),
             "not-backed-up" => Self::NotBackedUp(rest.to_owned()),
             "not-opened" => Self::NotOpened(rest.to_owned()),
+            "restored" => Self::Restored,
             "done" => Self::Done,
             _ => return None,
         })
@@ -172,4 +187,12 @@ fn back_up(store: &Store, path: &Path) {
             say(&format!("not-backed-up {error}"));
         }
     }
+}
+
+#[test]
+#[ignore = "is a process another test starts"]
+fn restore() {
+    let Some(path) = env::var_os("REVFLOW_RESTORE").map(PathBuf::from) else { return };
+    Store::restore(&backup_of(&path), &path, Loss::Accepted).unwrap();
+    say("restored");
 }
