@@ -41,7 +41,8 @@ impl Stored {
     }
 
     pub(crate) fn hash(&self, before: &[u8; 32]) -> [u8; 32] {
-        let mut link = Link::after(before, self.sequence);
+        let mut link = Link::default();
+        link.begin(before, self.sequence);
         for text in &self.texts {
             link.cover(text.as_deref().map(str::as_bytes));
         }
@@ -50,14 +51,15 @@ impl Stored {
 }
 
 /// What the hash of one decision is computed from.
+#[derive(Default)]
 pub(crate) struct Link(Vec<u8>);
 
 impl Link {
-    pub(crate) fn after(before: &[u8; 32], sequence: i64) -> Self {
-        let mut bytes = Vec::with_capacity(512);
-        bytes.extend_from_slice(before);
-        bytes.extend_from_slice(&sequence.to_be_bytes());
-        Self(bytes)
+    /// Begins anew, with the hash of the decision before.
+    pub(crate) fn begin(&mut self, before: &[u8; 32], sequence: i64) {
+        self.0.clear();
+        self.0.extend_from_slice(before);
+        self.0.extend_from_slice(&sequence.to_be_bytes());
     }
 
     pub(crate) fn cover(&mut self, text: Option<&[u8]>) {

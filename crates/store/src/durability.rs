@@ -22,6 +22,8 @@ fn refuse_sqlite_before(oldest: i32) -> Result<(), StoreError> {
 /// The connection with what must be set on every one.
 pub(crate) fn settled(mut connection: Connection) -> rusqlite::Result<Connection> {
     connection.busy_handler(Some(wait_for_another))?;
+    // In KiB, taken as needed: checking the pages and then the log reads a store from the disk once.
+    connection.pragma_update(None, "cache_size", -65_536)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "cell_size_check", true)?;
@@ -81,6 +83,7 @@ mod tests {
         assert_eq!(pragma(&store, "foreign_keys"), "1");
         assert_eq!(pragma(&store, "fullfsync"), "1");
         assert_eq!(pragma(&store, "checkpoint_fullfsync"), "1");
+        assert_eq!(pragma(&store, "cache_size"), "-65536");
         assert_eq!(pragma(&store, "mmap_size"), "0", "what is mapped can change without a write");
         assert_eq!(pragma(&store, "wal_autocheckpoint"), "1000", "the journal is emptied in time");
     }

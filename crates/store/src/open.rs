@@ -29,7 +29,7 @@ pub struct Store {
 impl Store {
     /// Opens the store in a file, and makes it where there is none. A new store appears whole or not
     /// at all, whoever else makes it at the same time. One that is there is checked in full, page by
-    /// page and decision by decision, in time linear in its size (an eighth of a second for 100,000
+    /// page and decision by decision, in time linear in its size (a tenth of a second for 100,000
     /// decisions).
     ///
     /// # Errors

@@ -125,7 +125,7 @@ impl Store {
         let query = format!("SELECT sequence, {COLUMNS}, hash FROM decision ORDER BY sequence");
         let mut statement = connection.prepare(&query).map_err(refused)?;
         let mut rows = statement.query([]).map_err(refused)?;
-        let (mut last, mut before) = (0, BEGINNING);
+        let (mut last, mut before, mut link) = (0, BEGINNING, Link::default());
         let damaged = |last, before: &[u8; 32], sequence, fact: String| {
             let damage = Some(LogDamage { sequence, fact });
             Ok(Verification { end: LogEnd::new(last, before), damage })
@@ -145,7 +145,7 @@ impl Store {
                 };
                 return damaged(last, &before, last + 1, fact);
             }
-            let mut link = Link::after(&before, sequence);
+            link.begin(&before, sequence);
             let hash = match row.get_ref(HASH) {
                 Ok(ValueRef::Blob(hash)) if link.cover_row(row) => hash,
                 _ => return damaged(last, &before, sequence, "holds a value of a wrong kind".to_owned()),
