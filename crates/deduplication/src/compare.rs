@@ -9,7 +9,7 @@ use crate::field::container::{ContainerLevel, compare_containers};
 use crate::field::form::{self, Types};
 use crate::field::identifier::{self, DoiLevel, compare_dois, same_doi};
 use crate::field::place::{self, PagesLevel, Span, compare_issues, compare_pages};
-use crate::field::title::{Guard, TitleLevel, TitleMatch, compare_titles};
+use crate::field::title::{Guard, TitleLevel, TitleMatch, compare_titles, may_translate};
 use crate::normalise::Normalised;
 use crate::relation::REWORDED;
 use rayon::prelude::*;
@@ -47,6 +47,12 @@ pub(crate) struct Evidence {
     pub(crate) registration: Agreement,
     /// Both are Cochrane reviews.
     pub(crate) cochrane: bool,
+    /// One title may be the other in translation, by its brackets, small words or script.
+    pub(crate) translated: bool,
+    /// Both stand on a page or two, as letters and abstracts do.
+    pub(crate) short_item: bool,
+    /// Both give a last page, and not the same.
+    pub(crate) other_last_page: bool,
     /// What the types of the two say.
     pub(crate) types: Types,
     /// The titles are close but for letters that may make another word. Set when the words of all titles
@@ -264,6 +270,10 @@ fn placed(title: TitleMatch, a: &Normalised, b: &Normalised, rules: &Rules) -> E
         pmid: equal(a.pmid, b.pmid),
         registration: equal(a.registration.as_ref(), b.registration.as_ref()),
         cochrane: [a, b].iter().all(|record| record.pages.as_ref().is_some_and(Span::is_cochrane)),
+        translated: may_translate(a.title.tongue, b.title.tongue)
+            || matches!((language(a), language(b)), (Some(one), Some(other)) if one != other),
+        short_item: [a, b].iter().all(|record| record.pages.as_ref().is_none_or(Span::is_short)),
+        other_last_page: place::other_last_page(a.pages.as_ref(), b.pages.as_ref()),
         types: form::types(&a.record.citation, &b.record.citation),
         other_word: false,
         least_letters: [a, b]
@@ -293,6 +303,13 @@ fn completed(mut evidence: Evidence, a: &Normalised, b: &Normalised, rules: &Rul
         evidence.read_abstracts(abstract_text::shared_phrases(a.as_deref(), b.as_deref()), rules);
     }
     evidence
+}
+
+/// The first letters of the language: `ger`, `German`.
+fn language(record: &Normalised) -> Option<String> {
+    let language = record.record.citation.language.as_deref()?;
+    let letters: String = language.chars().take(2).flat_map(char::to_lowercase).collect();
+    (!letters.is_empty()).then_some(letters)
 }
 
 /// Whether the first record is of the year before the second, and has no place in a volume as that has.

@@ -16,6 +16,7 @@ use crate::field::form::Form;
 use crate::field::identifier::DoiLevel;
 use crate::field::place::PagesLevel;
 use crate::field::title::{Guard, TitleLevel};
+use crate::fold::is_among;
 use crate::normalise::Normalised;
 use crate::similarity::likeness;
 use congress::is_of_congress;
@@ -281,6 +282,7 @@ fn kind(a: &Normalised, b: &Normalised, e: &Evidence, rule: Rule) -> Option<(Rel
         if congress == [false, false]
             && near
             && e.container == ContainerLevel::Different
+            && [a, b].iter().all(|record| is_article(record))
             && e.authors == AuthorsLevel::Same
             && e.abstracts() != Agreement::Contradict
         {
@@ -291,6 +293,12 @@ fn kind(a: &Normalised, b: &Normalised, e: &Evidence, rule: Rule) -> Option<(Rel
         return Some((Relation::CompanionPart, None));
     }
     (rule.verdict() == Verdict::Related).then_some((Relation::OtherPublication, None))
+}
+
+/// Whether a record may be of an article in a journal: not of a book, a report, a data set, a thesis.
+fn is_article(record: &Normalised) -> bool {
+    let of_journal = matches!(record.record.citation.work_type, WorkType::Article | WorkType::Other);
+    of_journal && matches!(record.form, Form::Published | Form::Unknown) && record.container.name().is_some()
 }
 
 /// Years within which an article may be the full report of a congress abstract.
@@ -304,13 +312,28 @@ fn name_parts(a: &Normalised, b: &Normalised) -> bool {
     [a, b].iter().any(|record| record.title.main().is_some_and(|title| links::has_part(&title.words)))
 }
 
+/// What a number before it measures: a dose is no part.
+const UNITS: &[&str] = &[
+    "cm", "dose", "doses", "fold", "g", "gy", "hz", "iu", "kg", "khz", "mcg", "mg", "mhz", "microg", "ml",
+    "mm", "mmhg", "mmol", "mol", "ng", "nm", "percent", "ug", "units",
+];
+
+/// Words whose number names a sort: diabetes of type 1 and of type 2 are two diseases.
+const SORTS: &[&str] = &["class", "factor", "genotype", "grade", "group", "hiv", "level", "stage", "type"];
+
 /// Whether two titles differ in a number that stands by itself, such as a year, and in nothing else:
 /// `S100A8` and `GLP-1` are names.
 fn are_numbered_alike(a: &Normalised, b: &Normalised) -> bool {
     let (Some(one), Some(other)) = (a.title.main(), b.title.main()) else { return false };
     let numbers = |words: &str| -> BTreeSet<String> {
-        let is_number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
-        words.split(' ').filter(is_number).map(str::to_owned).collect()
+        let words: Vec<&str> = words.split(' ').collect();
+        let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+        let counts = |at: usize| {
+            let after = words.get(at + 1).copied().unwrap_or_default();
+            let before = at.checked_sub(1).map_or("", |before| words[before]);
+            is_number(words[at]) && !is_number(after) && !is_among(after, UNITS) && !is_among(before, SORTS)
+        };
+        (0..words.len()).filter(|at| counts(*at)).map(|at| words[at].to_owned()).collect()
     };
     let without_figures = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
     numbers(&one.words) != numbers(&other.words)

@@ -776,3 +776,42 @@ fn article_that_its_journal_printed_twice_is_one() {
     assert_eq!(groups(&table.replace("56-64", "56-71")), "a b");
     assert_eq!(groups(&table.replacen("@A", "@B", 1)), "a b");
 }
+
+// Items that only stand together.
+
+#[test]
+fn two_items_of_one_group_on_the_same_pages_are_no_translation() {
+    let pair = |one: &str, other: &str, pages: &str| {
+        format!(
+            "a | {one} | Adeli K; Lewis GF | 2014 | Thorax | 134 | 1 | {pages}
+             b | {other} | Adeli K; Lewis GF | 2014 | Thorax | 134 | 1 | {pages}"
+        )
+    };
+    let (scabies, timolol) = ("Scabies outbreak on a dementia ward", "Topical timolol for ulcers of the leg");
+    for pages in ["S12-S13", "123-124", "1-200"] {
+        assert_eq!(groups(&pair(scabies, timolol, pages)), "a b", "{pages}");
+        assert!(is_shown(&pair(scabies, timolol, pages)), "{pages}");
+    }
+    let translated = pair("Kr\u{e4}tze auf der Station", scabies, "123-131");
+    assert_eq!(groups(&translated), "ab");
+    let on_two_pages = pair("Kr\u{e4}tze auf der Station", scabies, "123-124");
+    assert_eq!(groups(&on_two_pages), "a b", "two letters may stand on the same two pages");
+}
+
+#[test]
+fn namesakes_are_other_authors() {
+    let table = "
+        a | Effect of moxibustion on chronic insomnia | Wang Y; Li J; Zhang H | 2015 | Sleep | 35
+        b | Effect of moxibustion on chronic insomnia | Wang S; Li Q; Zhang B | 2015 | Sleep | 35";
+    assert_eq!(groups(table), "a b");
+    assert_eq!(groups(&table.replace("Zhang B", "Zhang HX")), "ab");
+}
+
+#[test]
+fn letter_under_the_title_of_an_article_ends_on_another_page() {
+    let table = "
+        a | Statins and cataract in the old | Adeli K; Lewis GF | 2010 | Thorax | 105 | 4 | 500-505
+        b | Statins and cataract in the old | Adeli K; Lewis GF | 2010 | Thorax | 106 | 4 | 500-501";
+    assert_eq!(groups(table), "a b");
+    assert_eq!(groups(&table.replace("500-501", "500-505")), "ab");
+}

@@ -28,6 +28,9 @@ fn evidence() -> Evidence {
         pmid: Agreement::Missing,
         registration: Agreement::Missing,
         cochrane: false,
+        translated: false,
+        short_item: false,
+        other_last_page: false,
         types: Types::default(),
         other_word: false,
         least_letters: 60,
@@ -376,11 +379,17 @@ fn retracted_article_is_the_article_and_the_notice_is_not() {
 fn translated_title_needs_every_page() {
     let translated = |e: &mut Evidence| e.title.level = TitleLevel::Different;
     assert_eq!(rule(translated), Rule::Different);
-    let placed = rule(|e| {
-        same_place(e);
-        translated(e);
-    });
-    assert_eq!(placed, Rule::OtherTitleSamePlace);
+    let placed = |change: fn(&mut Evidence)| {
+        rule(|e| {
+            same_place(e);
+            translated(e);
+            change(e);
+        })
+    };
+    assert_eq!(placed(|_| {}), Rule::ExchangedWord, "two items may share their pages");
+    assert_eq!(placed(|e| e.translated = true), Rule::OtherTitleSamePlace);
+    assert_eq!(placed(|e| (e.translated, e.short_item) = (true, true)), Rule::ExchangedWord);
+    assert_eq!(placed(|e| e.doi = DoiLevel::Same), Rule::OtherTitleSamePlace);
     let on_one_page = rule(|e| {
         same_place(e);
         translated(e);
@@ -457,7 +466,7 @@ fn what_a_rule_that_is_off_would_merge_goes_to_a_person() {
         ),
         (
             |rules| rules.translated_titles = false,
-            |e| e.title.level = TitleLevel::Different,
+            |e| (e.title.level, e.translated) = (TitleLevel::Different, true),
             Rule::OtherTitleSamePlace,
             Rule::ExchangedWord,
         ),

@@ -18,6 +18,8 @@ pub(crate) struct Authors {
     names: Box<str>,
     /// Hash of the first author's longest word of the family name; 0: no author.
     pub(crate) first: u64,
+    /// The longest word of each family name, hashed, with the first letter of the given name; sorted.
+    initials: Box<[(u64, u8)]>,
     /// First letter of the first author's given name; 0: none.
     initial: u8,
     /// How many authors are listed.
@@ -49,6 +51,7 @@ impl Authors {
     /// Prepares the authors of a record. "Anonymous" and "et al." are nobody.
     pub(crate) fn prepare(authors: &[Author]) -> Self {
         let (mut family, mut given, mut names) = (Vec::new(), Vec::new(), String::new());
+        let mut initials = Vec::new();
         let groups_only = authors.iter().take(MOST_AUTHORS).all(is_group);
         let mut prepared = Self { groups_only, ..Self::default() };
         for person in authors.iter().take(MOST_AUTHORS).flat_map(persons) {
@@ -62,6 +65,9 @@ impl Authors {
             if prepared.count == 0 {
                 prepared.first = hash(longest);
                 prepared.initial = folded_given.bytes().next().unwrap_or_default();
+            }
+            if let Some(initial) = folded_given.bytes().next() {
+                initials.push((hash(longest), initial));
             }
             prepared.count += 1;
             for word in &words {
@@ -77,6 +83,8 @@ impl Authors {
             set.sort_unstable();
             set.dedup();
         }
+        initials.sort_unstable();
+        prepared.initials = initials.into();
         prepared.family = family.into();
         prepared.given = given.into();
         prepared.names = names.into();
@@ -132,6 +140,9 @@ pub(crate) fn compare_authors(a: &Authors, b: &Authors, rules: &Rules) -> Author
         if short.count == 1 && long.count == 1 && other_initials && short.first == long.first {
             return AuthorsLevel::Different;
         }
+        if are_namesakes(a, b) {
+            return AuthorsLevel::Different;
+        }
         AuthorsLevel::Same
     } else if a.groups_only != b.groups_only {
         // One database names the group, another the persons who wrote for it.
@@ -141,6 +152,24 @@ pub(crate) fn compare_authors(a: &Authors, b: &Authors, rules: &Rules) -> Author
     } else {
         AuthorsLevel::Different
     }
+}
+
+/// Whether two or more family names are in both lists and none of them with the same initial: `Wang Y, Li J`
+/// and `Wang S, Li Q`. A name that one list bears twice, or without an initial, says nothing.
+fn are_namesakes(a: &Authors, b: &Authors) -> bool {
+    let once = |authors: &Authors| -> Vec<(u64, u8)> {
+        let names = authors.initials.chunk_by(|one, other| one.0 == other.0);
+        names.filter(|name| name.len() == 1).map(|name| name[0]).collect()
+    };
+    let other = once(b);
+    let shared: Vec<bool> = once(a)
+        .into_iter()
+        .filter_map(|(name, initial)| {
+            let at = other.binary_search_by_key(&name, |(name, _)| *name).ok()?;
+            Some(other[at].1 == initial)
+        })
+        .collect();
+    shared.len() >= 2 && !shared.contains(&true)
 }
 
 impl Authors {
@@ -341,6 +370,15 @@ mod tests {
             compare_authors(&people(&[("Smith", "J")]), &people(&[("Smith", "")])),
             AuthorsLevel::Same
         );
+    }
+
+    #[test]
+    fn lists_of_namesakes_are_other_people() {
+        let authors = people(&[("Wang", "Y"), ("Li", "J"), ("Zhang", "H")]);
+        let level = |names| compare_authors(&authors, &people(names));
+        assert_eq!(level(&[("Wang", "S"), ("Li", "Q"), ("Zhang", "B")]), AuthorsLevel::Different);
+        assert_eq!(level(&[("Wang", "S"), ("Li", "Q"), ("Zhang", "Hong")]), AuthorsLevel::Same);
+        assert_eq!(level(&[("Wang", ""), ("Li", "Q"), ("Zhang", "")]), AuthorsLevel::Same);
     }
 
     #[test]

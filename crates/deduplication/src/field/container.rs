@@ -10,6 +10,9 @@ use revflow_review::Citation;
 pub(crate) struct Container {
     /// The name and its abbreviation, folded, without small words. Empty: no container.
     names: Vec<Box<str>>,
+    /// What names one of several journals after their common name: `JACC: Cardiovascular Imaging`,
+    /// `(Engl Ed)`. Empty: none.
+    section: Box<str>,
     /// Serial and book numbers, hashed.
     numbers: Vec<u64>,
 }
@@ -41,9 +44,10 @@ impl Container {
                 names.push(name);
             }
         }
+        let section = citation.container.as_deref().map(section).unwrap_or_default();
         let mut numbers: Vec<u64> = citation.issn.iter().map(|issn| hash(issn.as_str())).collect();
         numbers.extend(citation.isbn.iter().map(|isbn| hash(isbn.as_str())));
-        Self { names, numbers }
+        Self { names, section, numbers }
     }
 
     /// Hash of the name.
@@ -62,11 +66,12 @@ pub(crate) fn compare_containers(a: &Container, b: &Container) -> ContainerLevel
     if a.numbers.iter().any(|number| b.numbers.contains(number)) {
         return ContainerLevel::Same;
     }
+    let of_sections = if a.section == b.section { ContainerLevel::Same } else { ContainerLevel::Unclear };
     let mut best = ContainerLevel::Missing;
     for first in &a.names {
         for second in &b.names {
             match compare_names(first, second) {
-                ContainerLevel::Same => return ContainerLevel::Same,
+                ContainerLevel::Same => return of_sections,
                 ContainerLevel::Longer => best = ContainerLevel::Longer,
                 ContainerLevel::Unclear if best != ContainerLevel::Longer => best = ContainerLevel::Unclear,
                 found if best == ContainerLevel::Missing => best = found,
@@ -169,6 +174,63 @@ fn head(text: &str) -> &str {
     }
 }
 
+/// The journal among several of one name: a word or three after a colon, or the edition. What is longer, or
+/// begins as `official journal of`, is the subtitle of the one journal.
+fn section(text: &str) -> Box<str> {
+    if let Some((_, inside)) = text.split_once('(') {
+        let inside = fold(inside.trim_end_matches(')'));
+        if inside.starts_with("engl") && inside.split(' ').any(|word| matches!(word, "ed" | "edition")) {
+            return "english edition".into();
+        }
+    }
+    // PubMed and library catalogues write a blank before the colon of a subtitle.
+    let Some((head, after)) = text.split_once(": ").filter(|(head, _)| !head.ends_with(' ')) else {
+        return Box::default();
+    };
+    let (head, after) = (fold(head), fold(after));
+    let words = || after.split(' ');
+    let is_subtitle = words().any(|word| is_among(word, SUBTITLES)) || words().count() > 3;
+    let is_part = head.split(' ').any(|word| {
+        matches!(
+            word,
+            "part"
+                | "section"
+                | "series"
+                | "ser"
+                | "sect"
+                | "conference"
+                | "symposium"
+                | "meeting"
+                | "congress"
+                | "workshop"
+        )
+    });
+    if is_subtitle || is_part { Box::default() } else { significant(&after) }
+}
+
+/// Words of the subtitles of journals.
+const SUBTITLES: &[&str] = &[
+    "a",
+    "an",
+    "association",
+    "bulletin",
+    "for",
+    "international",
+    "j",
+    "journal",
+    "magazine",
+    "of",
+    "offic",
+    "official",
+    "organ",
+    "proceedings",
+    "revista",
+    "revue",
+    "society",
+    "the",
+    "zeitschrift",
+];
+
 /// The words that tell containers apart: neither small words nor the count and year of a meeting.
 fn significant(folded: &str) -> Box<str> {
     let is_count = |word: &str| word.bytes().next().is_some_and(|first| first.is_ascii_digit());
@@ -263,6 +325,20 @@ mod tests {
         for (a, b) in [("Diabetes", "Diabetes Care"), ("Circulation", "Circulation Research")] {
             assert_eq!(level(a, b), ContainerLevel::Unclear, "{a} / {b}");
         }
+    }
+
+    #[test]
+    fn part_after_a_colon_names_another_journal() {
+        let journal = "Journal of the American College of Cardiology";
+        for (a, b) in [
+            (journal, "Journal of the American College of Cardiology: Cardiovascular Imaging"),
+            ("An Pediatr (Barc)", "An Pediatr (Engl Ed)"),
+            ("Gastroenterologia y Hepatologia", "Gastroenterologia y Hepatologia (English Edition)"),
+        ] {
+            assert_eq!(level(a, b), ContainerLevel::Unclear, "{a} / {b}");
+            assert_eq!(level(b, a), ContainerLevel::Unclear, "{b} / {a}");
+        }
+        assert_eq!(level("Sleep", "Sleep: official publication of the Sleep Society"), ContainerLevel::Same);
     }
 
     #[test]

@@ -22,7 +22,9 @@ impl Form {
         let container = citation.container.as_deref().map(fold).unwrap_or_default();
         let server = container.split(' ').next().unwrap_or_default();
         let on_server = is_among(server, SERVERS) || container.starts_with("research square");
-        let raw = citation.container.as_deref().unwrap_or_default().to_ascii_lowercase();
+        // The address of a record that names no journal stands for one.
+        let address = || citation.urls.first().map(String::as_str);
+        let raw = citation.container.as_deref().or_else(address).unwrap_or_default().to_ascii_lowercase();
         match citation.work_type {
             WorkType::Preprint => Self::Preprint,
             _ if REGISTRIES.iter().any(|registry| raw.contains(registry)) => Self::Registration,
@@ -115,6 +117,40 @@ mod tests {
             assert_eq!(Form::of(&preprint), Form::Preprint);
             assert!(differ(Form::of(&preprint), Form::of(&article)));
         }
+    }
+
+    #[test]
+    fn registry_in_place_of_a_journal_makes_a_registration() {
+        for container in [
+            "https://clinicaltrials.gov/show/NCT01234568",
+            "ClinicalTrials.gov",
+            "http://www.who.int/trialsearch/Trial2.aspx?TrialID=ISRCTN12345678",
+            "ISRCTN registry",
+        ] {
+            let citation = Citation { container: Some(container.into()), ..Citation::default() };
+            assert_eq!(Form::of(&citation), Form::Registration, "{container}");
+            let citation = Citation { urls: vec![container.into()], ..Citation::default() };
+            assert_eq!(Form::of(&citation), Form::Registration, "{container}");
+            let citation = Citation { container: Some("Thorax".into()), ..citation };
+            assert_eq!(Form::of(&citation), Form::Unknown, "an article links its registration");
+        }
+    }
+
+    #[test]
+    fn types_tell_notices_data_and_books_from_articles() {
+        use WorkType::{Article, Book, ConferencePaper, Dataset, Erratum, Other, Report};
+        let found = |a, b| {
+            let of = |work_type| Citation { work_type, ..Citation::default() };
+            assert_eq!(types(&of(a), &of(b)), types(&of(b), &of(a)));
+            let types = types(&of(a), &of(b));
+            (types.notice, types.other, types.report)
+        };
+        assert_eq!(found(Erratum, Article), (true, false, false));
+        assert_eq!(found(Dataset, Article), (false, true, false));
+        assert_eq!(found(Book, Article), (false, true, true));
+        assert_eq!(found(ConferencePaper, Article), (false, true, false));
+        assert_eq!(found(Article, Other), (false, false, false));
+        assert_eq!(found(Report, Report), (false, false, true));
     }
 
     #[test]

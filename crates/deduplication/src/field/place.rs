@@ -93,6 +93,11 @@ impl Span {
         &*self.prefix == "cd"
     }
 
+    /// Whether it is a page, or two that follow each other.
+    pub(crate) fn is_short(&self) -> bool {
+        self.last.is_none_or(|last| last - self.first <= 1)
+    }
+
     /// Prepares the pages of a record. `1.95E+08`, a number a spreadsheet has rounded, is none.
     pub(crate) fn prepare(pages: Option<&Pages>) -> Option<Self> {
         let pages = pages?;
@@ -142,6 +147,12 @@ pub(crate) fn may_be_misprint(a: Option<&Span>, b: Option<&Span>) -> bool {
     // Articles that follow each other have neighbouring pages, and no misprint.
     let apart = a.first.abs_diff(b.first) >= 10;
     near && apart || a.last.is_some() && a.last == b.last
+}
+
+/// Whether both records give a last page, and not the same.
+pub(crate) fn other_last_page(a: Option<&Span>, b: Option<&Span>) -> bool {
+    let last = |span: Option<&Span>| span.and_then(|span| span.last);
+    matches!((last(a), last(b)), (Some(a), Some(b)) if a != b)
 }
 
 /// Whether two works have as many pages, of which there are several.

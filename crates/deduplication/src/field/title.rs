@@ -8,6 +8,7 @@
 mod difference;
 mod kind;
 mod subtitle;
+mod tongue;
 mod wording;
 
 pub(crate) use difference::{Guard, respelt};
@@ -18,6 +19,7 @@ use crate::similarity::likeness;
 use difference::{Difference, difference};
 use kind::{Kinds, is_rubric};
 use subtitle::{Addition, addition};
+pub(crate) use tongue::{Tongue, may_translate};
 
 /// A title made ready for comparison.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +33,8 @@ pub(crate) struct Title {
     pub(crate) recurring: bool,
     /// Whether every word of it names a rubric of a journal.
     pub(crate) rubric: bool,
+    /// What tells that it is, or has, a translation.
+    pub(crate) tongue: Tongue,
 }
 
 /// One wording of a title.
@@ -93,6 +97,7 @@ impl Title {
                 prepared.add(wording, cut_off);
             }
         }
+        prepared.tongue = Tongue::of(title, original);
         if let Some(first) = prepared.readings.first() {
             prepared.kinds = prepared.kinds.and(Kinds::of_title(&first.words));
             prepared.rubric = is_rubric(&first.words);
