@@ -150,7 +150,7 @@ fn one_contradiction(e: &Evidence) -> Rule {
                     && (same_abstract || e.misprint))
     } else if e.volume == Agreement::Contradict {
         let supported = same_container || same_doi;
-        let same_pages = e.same_pages() && !(e.other_last_page && !same_abstract);
+        let same_pages = e.same_pages() && (same_abstract || !e.other_last_page);
         (e.same_year() || same_abstract) && supported && (same_pages || same_doi && same_container)
     } else if e.year == YearLevel::Different {
         // A volume, or an issue of it, has one year: the other is a misprint.
@@ -339,7 +339,7 @@ fn other_title(e: &Evidence) -> Rule {
         && e.same_year()
         && e.issue != Agreement::Contradict;
     let same_abstract = e.same_pages() && e.abstracts() == Agreement::Agree;
-    if same_place && same_doi || same_doi && same_abstract {
+    if same_doi && (same_place || same_abstract) {
         Rule::OtherTitleSamePlace
     } else if same_place && e.container == ContainerLevel::Same {
         // Two abstracts of one group, or two letters, may stand on the same two pages.

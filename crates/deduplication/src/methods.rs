@@ -53,20 +53,32 @@ pub fn methods_sentence(rules: &Rules) -> String {
         years = rules.recurring_title_years,
         authors = rules.recurring_title_authors,
     ));
-    let merged_on_place: Vec<&str> = [
-        (rules.alike_titles, "titles of which one has a subtitle or words the other lacks"),
-        (rules.translated_titles, "titles that are unlike, as translations are"),
-        (rules.authors_aside, "authors that are missing or differ"),
-    ]
-    .into_iter()
-    .filter_map(|(on, words)| on.then_some(words))
-    .collect();
-    if !merged_on_place.is_empty() {
+    let or_abstract = if rules.compare_abstracts { " or abstract" } else { "" };
+    sentences.push(format!(
+        "Years one apart were accepted where the place{or_abstract}, or journal and volume, agreed, where the earlier \
+         record gave no volume, issue or pages, as works online before print do, and for papers of one conference. \
+         Titles that differ in letters that may make another word, and records of different types, had to agree in \
+         place, DOI{or_abstract}."
+    ));
+    if rules.alike_titles {
         sentences.push(format!(
-            "Records with {} were merged only where {} showed one work.",
-            merged_on_place.join(", or with "),
-            if rules.compare_abstracts { "the place or the abstract" } else { "the place" },
+            "Titles of which one has a subtitle the other lacks were taken for one where DOI, pages, issue{or_abstract} \
+             agreed, or where only one of the records gave pages and journal and year agreed; titles with other words \
+             more, where all pages{or_abstract} agreed."
         ));
+    }
+    if rules.translated_titles {
+        sentences.push(format!(
+            "Titles that are unlike were taken for translations where all pages of one volume agreed and brackets, \
+             language or script told of a translation, or where the DOI and the pages{or_abstract} agreed."
+        ));
+    }
+    if rules.authors_aside {
+        sentences.push(
+            "Records with authors that are missing or agree in part were merged where the title and the place, or \
+             journal and year or volume, agreed; with authors that differ, where the DOI, or volume and pages, agreed."
+                .to_owned(),
+        );
     }
     if rules.printed_again && rules.compare_abstracts {
         sentences.push(format!(
@@ -76,7 +88,8 @@ pub fn methods_sentence(rules: &Rules) -> String {
         ));
     }
     sentences.push(
-        "Replies, errata, protocols, congress abstracts, preprints and versions were linked with the works they belong to, and not merged. Groups whose \
+        "Replies, errata, protocols, congress abstracts, preprints and versions that could be told from the works they \
+         belong to were linked with them, or left to a reviewer, and not merged. Groups whose \
          members contradicted each other were not formed. Pairs in doubt were left to a reviewer."
             .to_owned(),
     );

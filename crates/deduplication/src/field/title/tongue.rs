@@ -28,6 +28,13 @@ impl Tongue {
     }
 }
 
+impl Tongue {
+    /// Whether it is in another language than English.
+    pub(super) fn is_foreign(self) -> bool {
+        self.foreign
+    }
+}
+
 /// The last letter of the Greek alphabet, whose letters stand in English titles too.
 const GREEK: char = '\u{3ff}';
 

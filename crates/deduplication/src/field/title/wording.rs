@@ -2,6 +2,7 @@
 //! around a translated title. A translation beside the title is kept as a second wording.
 
 use super::kind::Kinds;
+use super::tongue::Tongue;
 use crate::fold::{fold, is_among};
 
 /// The wordings of a title: the title, and its translation where it stands in brackets or after
@@ -23,7 +24,7 @@ pub(crate) fn wordings(text: &str) -> (Vec<&str>, Kinds) {
             continue;
         }
         let words = fold(inside);
-        match bracket_kind(outside, &words, square) {
+        match bracket_kind(outside, inside, &words, square) {
             Bracket::Note => kinds = kinds.and(Kinds::of_note(&words)),
             Bracket::Translation => translation = Some(inside),
             Bracket::Title => break,
@@ -108,14 +109,21 @@ enum Bracket {
     Title,
 }
 
-fn bracket_kind(outside: &str, words: &str, square: bool) -> Bracket {
+fn bracket_kind(outside: &str, inside: &str, words: &str, square: bool) -> Bracket {
     if is_note(words, square) || Kinds::names_bracket(words) {
         return Bracket::Note;
     }
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     // A translation is about as long as the title and has its numbers; a formula is not and has not.
     let translates = words.len() * 5 >= outside.len() * 2 && digits(words) == digits(outside);
-    if square && words.split(' ').count() >= 3 && translates { Bracket::Translation } else { Bracket::Title }
+    // One of the two is in another language; `[a qualitative study]` is a subtitle.
+    let foreign = [words, outside].iter().any(|text| Tongue::of(Some(text), None).is_foreign());
+    let accented = !outside.is_ascii() || !inside.is_ascii();
+    if square && words.split(' ').count() >= 3 && translates && (foreign || accented) {
+        Bracket::Translation
+    } else {
+        Bracket::Title
+    }
 }
 
 /// Whether a bracket is one that databases append. What they do not append belongs to the title: one
@@ -266,6 +274,7 @@ mod tests {
             ("Asthma in adults (authors' reply)", "Asthma in adults"),
             ("Asthma at home (in men)", "Asthma at home (in men)"),
             ("Asthma at home [women]", "Asthma at home [women]"),
+            ("Asthma at home [a qualitative study]", "Asthma at home [a qualitative study]"),
             ("Asthma at home (phase two)", "Asthma at home (phase two)"),
             ("(An aside)", "(An aside)"),
             ("[", "["),
