@@ -6,7 +6,7 @@ use crate::duplicates::Agreement;
 use crate::field::abstract_text;
 use crate::field::authors::{AuthorsLevel, compare_authors};
 use crate::field::container::{ContainerLevel, compare_containers};
-use crate::field::form::{self, Types};
+use crate::field::form::{self, Form, Types};
 use crate::field::identifier::{self, DoiLevel, compare_dois, same_doi};
 use crate::field::place::{self, PagesLevel, Span, compare_issues, compare_pages};
 use crate::field::title::{Guard, TitleLevel, TitleMatch, compare_titles, may_translate};
@@ -286,12 +286,18 @@ fn placed(title: TitleMatch, a: &Normalised, b: &Normalised, rules: &Rules) -> E
         abstracts: Agreement::Missing,
         verbatim: false,
     };
+    evidence.types.other |= is_registration_of(a, b) || is_registration_of(b, a);
     evidence.misprint = match (evidence.pages, evidence.doi) {
         (PagesLevel::Apart, _) => place::may_be_misprint(a.pages.as_ref(), b.pages.as_ref()),
         (_, DoiLevel::Different) => identifier::may_be_misprint(a.doi, b.doi),
         _ => false,
     };
     evidence
+}
+
+/// Whether the first record is of a registry, and the second of a journal or book.
+fn is_registration_of(a: &Normalised, b: &Normalised) -> bool {
+    a.form == Form::Registration && b.form != Form::Registration && b.container.name().is_some()
 }
 
 /// The evidence with authors, containers and, where they are needed, abstracts.

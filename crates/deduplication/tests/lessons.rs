@@ -204,6 +204,19 @@ fn registrations_with_equal_titles_are_told_by_their_numbers() {
         b | Vitamin D in pregnancy | Nct | 2010 | https://clinicaltrials.gov/show/NCT07654321
         c | Vitamin D in pregnancy | Nct | 2010 | http://clinicaltrials.gov/ct2/show/NCT01234567";
     assert_eq!(groups(table), "ac b");
+    let named = "
+        a | Naps for night nurses NCT07777777 | | 2019 | ClinicalTrials.gov
+        b | Naps for night nurses | | 2019 | https://clinicaltrials.gov/show/NCT07777777";
+    assert_eq!(groups(named), "ab", "the number may stand in the title");
+}
+
+#[test]
+fn registration_is_not_the_article() {
+    let table = "
+        a | Tai chi for chronic neck pain in veterans | Adeli K; Lewis GF | 2012 | https://clinicaltrials.gov/show/NCT01234568
+        b | Tai chi for chronic neck pain in veterans | Adeli K; Lewis GF | 2012 | Thorax | 67 | 2";
+    assert_eq!(groups(table), "a b");
+    assert!(is_shown(table));
 }
 
 // Titles that name no single work.

@@ -164,6 +164,29 @@ fn parts_are_found_however_their_titles_go_on() {
 }
 
 #[test]
+fn doses_and_types_are_no_numbers_of_parts() {
+    let found = |one: &str, other: &str| !find(titled(one), titled(other)).related.is_empty();
+    assert!(found("Insulin pumps at home: outcomes in 2009", "Insulin pumps at home: outcomes in 2010"));
+    for (one, other) in [
+        ("Semaglutide 1.0 mg versus placebo in obesity", "Semaglutide 2.4 mg versus placebo in obesity"),
+        ("Insulin pumps in type 1 diabetes: outcomes", "Insulin pumps in type 2 diabetes: outcomes"),
+    ] {
+        assert!(!found(one, other), "{one}");
+    }
+}
+
+#[test]
+fn only_articles_are_printed_in_several_journals() {
+    let relation = |work_type| {
+        let other = Citation { work_type, ..elsewhere("Thorax", "31", "401-440", 2008) };
+        told(Citation { doi: None, ..article() }, other).0
+    };
+    assert_eq!(relation(WorkType::Article), Some(Relation::JointPublication));
+    assert_ne!(relation(WorkType::Dataset), Some(Relation::JointPublication));
+    assert_ne!(relation(WorkType::Report), Some(Relation::JointPublication));
+}
+
+#[test]
 fn figures_of_a_substance_are_no_numbers_of_parts() {
     let work = |title: &str| titled(title);
     let one = "Neutrophil-derived S100 calcium-binding proteins A8/A9 promote atherogenesis in mice";
