@@ -48,9 +48,7 @@ fn with_all_rules(e: &Evidence) -> Rule {
 fn by_title(e: &Evidence) -> Rule {
     match (e.title.level, e.title.guard) {
         _ if e.registration == Agreement::Contradict => Rule::Different,
-        (level, None | Some(Guard::Numbers))
-            if e.registration == Agreement::Agree && level < TitleLevel::Missing =>
-        {
+        (level, None) if e.registration == Agreement::Agree && level < TitleLevel::Missing => {
             Rule::SameRegistration
         }
         (TitleLevel::Missing, _) => untitled(e),
