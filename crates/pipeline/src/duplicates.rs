@@ -128,8 +128,7 @@ impl<'r> FoundDuplicates<'r> {
     /// The duplicates of a review.
     #[must_use]
     pub fn of_review(evaluation: &'r Evaluation) -> Self {
-        let names: BTreeMap<_, _> =
-            evaluation.sources().map(|source| (&source.id, source.name.as_str())).collect();
+        let names = evaluation.protocol.search.names();
         let named = evaluation.imported.records().map(|record| Named {
             id: record.id.as_str(),
             source: names.get(&record.source).copied().unwrap_or_default(),

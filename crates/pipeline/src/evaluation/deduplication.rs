@@ -93,12 +93,10 @@ pub(super) fn settled(
     corridor: &mut Corridor<'_>,
 ) -> Result<(Settled, usize), Failure> {
     let (mut settled, mut unapplied) = (Settled::default(), 0);
-    let names: BTreeMap<&SourceId, &str> = protocol
-        .search
-        .sources
-        .iter()
-        .map(|searched| (&searched.source.id, searched.source.name.as_str()))
-        .collect();
+    if protocol.deduplication.decisions.is_empty() {
+        return Ok((settled, unapplied));
+    }
+    let names = protocol.search.names();
     let subjects = Subjects::by_beginnings(records.iter().map(|record| Subject {
         id: record.id.as_str(),
         source: names.get(&record.source).copied().unwrap_or_default(),

@@ -72,8 +72,7 @@ fn kind(arm: Arm) -> &'static str {
 
 fn record_table(evaluation: &Evaluation) -> Result<Table, TableError> {
     let mut found_in: BTreeMap<&RecordId, BTreeSet<&str>> = BTreeMap::new();
-    let names: BTreeMap<_, _> =
-        evaluation.sources().map(|source| (&source.id, source.name.as_str())).collect();
+    let names = evaluation.protocol.search.names();
     for record in evaluation.imported.records() {
         let work = evaluation.kept.get(&record.id).unwrap_or(&record.id);
         found_in.entry(work).or_default().insert(names.get(&record.source).copied().unwrap_or_default());

@@ -5,6 +5,7 @@ use super::mistakes::{Mistakes, ProtocolError};
 use revflow_import::{ColumnMap, Format};
 use revflow_review::{Arm, Round, Source, SourceId, nearest};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 
@@ -129,6 +130,11 @@ impl Search {
             written => written.map(|date| date.get_ref().to_string()),
         };
         Ok(Self { completed, sources })
+    }
+
+    /// What each source is called.
+    pub(crate) fn names(&self) -> BTreeMap<&SourceId, &str> {
+        self.sources.iter().map(|searched| (&searched.source.id, searched.source.name.as_str())).collect()
     }
 
     pub(super) fn source_named(

@@ -84,8 +84,7 @@ fn pairs(name: &'static str, pairs: &[Pair], records: &Records<'_>) -> Result<Ta
 
 /// What the records that were kept took from their duplicates, field by field.
 pub(super) fn combined_fields(evaluation: &Evaluation) -> Result<Table, TableError> {
-    let names: BTreeMap<_, _> =
-        evaluation.sources().map(|source| (&source.id, source.name.as_str())).collect();
+    let names = evaluation.protocol.search.names();
     let taken =
         || evaluation.combined.iter().flat_map(|(id, of)| of.taken.iter().map(move |taken| (id, taken)));
     let source = |taken: &revflow_deduplication::Taken| names.get(&taken.source).copied().unwrap_or_default();
