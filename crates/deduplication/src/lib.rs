@@ -45,7 +45,6 @@ pub use side_by_side::{ShownPair, write_pairs, write_queue};
 
 use compare::{compare_candidates, is_hopeless};
 use container_names::Learnt;
-use decide::decide;
 use outcome::{Judged, Judgements, outcome};
 use rayon::prelude::*;
 use relation::links::links;
@@ -85,16 +84,7 @@ pub fn find_duplicates(
     let learnt = Learnt::from_pairs(&normalised, &compared, rules.journal_name_works);
     let judged = compared
         .into_par_iter()
-        .map(|(a, b, evidence)| {
-            let (one, other) = (&normalised[a as usize], &normalised[b as usize]);
-            let evidence = learnt.apply(one, other, evidence);
-            Judged {
-                a,
-                b,
-                rule: relation::reconsidered(one, other, &evidence, decide(&evidence, rules)),
-                evidence,
-            }
-        })
+        .map(|compared| Judged::of(compared, &normalised, &learnt, rules))
         .filter(|judged| judged.rule.verdict() != Verdict::Different)
         .collect();
     let judgements = Judgements {

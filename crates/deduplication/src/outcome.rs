@@ -4,7 +4,7 @@
 use crate::Rules;
 use crate::chain::contradictions;
 use crate::cluster::{COPY, Clusters, Edge, SETTLED, cluster};
-use crate::compare::{Evidence, compare};
+use crate::compare::{Compared, Evidence, compare};
 use crate::container_names::Learnt;
 use crate::decide::{Rule, decide};
 use crate::duplicates::{CappedBlock, DuplicateGroup, Duplicates, Pair, Verdict};
@@ -28,6 +28,20 @@ pub(crate) struct Judged {
     pub(crate) evidence: Evidence,
 }
 
+impl Judged {
+    /// Decides a pair that was compared, with what was learnt of the names of containers.
+    pub(crate) fn of(
+        (a, b, evidence): Compared,
+        records: &[Normalised],
+        learnt: &Learnt,
+        rules: &Rules,
+    ) -> Self {
+        let (one, other) = (&records[a as usize], &records[b as usize]);
+        let evidence = learnt.apply(one, other, evidence);
+        Self { a, b, rule: reconsidered(one, other, &evidence, decide(&evidence, rules)), evidence }
+    }
+}
+
 /// Everything the last stages need to look up.
 pub(crate) struct Judgements<'n, 'r> {
     pub(crate) records: &'n [Normalised<'r>],
@@ -43,9 +57,8 @@ pub(crate) struct Judgements<'n, 'r> {
 impl Judgements<'_, '_> {
     /// Compares and decides any pair.
     pub(crate) fn judge(&self, a: u32, b: u32) -> Judged {
-        let (one, other) = (&self.records[a as usize], &self.records[b as usize]);
-        let evidence = self.learnt.apply(one, other, compare(one, other, self.rules));
-        Judged { a, b, rule: reconsidered(one, other, &evidence, decide(&evidence, self.rules)), evidence }
+        let evidence = compare(&self.records[a as usize], &self.records[b as usize], self.rules);
+        Judged::of((a, b, evidence), self.records, self.learnt, self.rules)
     }
 
     /// Adds the pairs that belong together for another reason than that they are alike, where the rules
